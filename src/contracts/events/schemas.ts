@@ -1,0 +1,40 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+/** Schemas that several events share. Strings are bounded: an append is, too. */
+export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{1,80}$' });
+export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** base64url of 32 bytes. */
+export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+export const Size = Type.Integer({ minimum: 0 });
+export const Address = Type.String({ minLength: 3, maxLength: 254 });
+export const Name = Type.String({ maxLength: 255 });
+
+export const closed = { additionalProperties: false } as const;
+
+/** A person or a mailbox as messages show it. */
+export const Party = Type.Object({ address: Address, name: Name, mailbox: Type.Optional(Id) }, closed);
+export type Party = Static<typeof Party>;
+
+/** Who did something, in words: the account, and the person where the account is not a person's own. */
+export const By = Type.Object({ address: Address, name: Name, person: Type.Optional(Name) }, closed);
+export type By = Static<typeof By>;
+
+/** `private` of the events that only say who acted. */
+export const ActedBy = Type.Object({ by: By }, closed);
+export type ActedBy = Static<typeof ActedBy>;
+
+export const FolderRole = Type.Union([
+  Type.Literal('inbox'),
+  Type.Literal('sent'),
+  Type.Literal('drafts'),
+  Type.Literal('deleted'),
+]);
+export type FolderRole = Static<typeof FolderRole>;
+
+export const HolderRole = Type.Union([
+  Type.Literal('sender'),
+  Type.Literal('recipient'),
+  Type.Literal('delegate'),
+]);
+export type HolderRole = Static<typeof HolderRole>;

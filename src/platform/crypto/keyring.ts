@@ -1,0 +1,48 @@
+/** 32 bytes of an XChaCha20-Poly1305 key. */
+export type DataKey = Buffer & { readonly __brand: 'DataKey' };
+
+export interface ContentKey {
+  readonly content: string;
+  readonly key: DataKey;
+}
+
+export interface NewKey {
+  /** `message:<id>`, `mailbox:<id>`, `person:<id>`, `draft:<id>`, `upload:<id>`. */
+  readonly name: string;
+  /**
+   * The last day the key can be needed: it is wrapped by the key of that day (Europe/Paris), whose destruction
+   * ends every copy of it, backups' too. Without it the key is wrapped by the master key.
+   */
+  readonly until?: Date;
+  /** Keys of contents that the holder of this key refers to, wrapped under it, in the same durable write. */
+  readonly contents?: readonly ContentKey[];
+}
+
+/**
+ * Data keys, stored wrapped, and destroyed for good: what was encrypted under a destroyed key is absent.
+ * Unwrapped keys are cached for 60 s at most.
+ *
+ * @throws DocumentsUnavailable
+ */
+export interface Keyring {
+  /** A random key, not stored anywhere yet: for a content that is about to be written. */
+  draw(): DataKey;
+  /**
+   * Makes and stores the key, durable before it answers. Where the name exists already its key is answered, and
+   * the contents that it does not hold yet are added: a retried command finds what it made the first time.
+   */
+  create(key: NewKey): Promise<DataKey>;
+  /** The keys that still exist, by name. One look-up for all that are not cached. */
+  find(names: readonly string[]): Promise<ReadonlyMap<string, DataKey>>;
+  /** The key of a content, through a holder that refers to it; undefined when holder or reference is gone. */
+  contentKey(holder: string, content: string): Promise<DataKey | undefined>;
+  /** Destroys the keys, here and in the cache; answers the contents that no key refers to any more. */
+  shred(names: readonly string[]): Promise<{ readonly orphans: readonly string[] }>;
+  /** Destroys the keys of the days before this instant, and with them every copy of what they wrap. */
+  shredDaysBefore(instant: Date): Promise<number>;
+  /** HMAC-SHA-256 (hex) under the store's index key: names streams after what must not be guessed. */
+  keyedHash(purpose: string, value: string): Promise<string>;
+}
+
+/** Nest's injection token of the {@link Keyring}. */
+export const KEYRING = Symbol('Keyring');

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test: `npx vitest run --project unit` runs the specs that stand beside the code. */
+const suite = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
+  test: { name, include, environment: 'node', testTimeout: 20_000, hookTimeout: 60_000, ...options },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      suite('unit', ['src/**/*.spec.ts', 'projections/**/*.spec.ts']),
+      suite('architecture', ['test/architecture/*.test.ts'], { testTimeout: 120_000 }),
+      suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 120_000 }),
+      suite('properties', ['test/properties/**/*.test.ts'], { testTimeout: 120_000 }),
+      suite('faults', ['test/faults/**/*.test.ts'], { testTimeout: 180_000 }),
+      suite('acceptance', ['test/acceptance/**/*.test.ts'], { testTimeout: 60_000 }),
+      suite('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000 }),
+    ],
+  },
+});
