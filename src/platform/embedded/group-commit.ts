@@ -1,0 +1,139 @@
+import { GroupCommitClosed, GroupCommitFailed, GroupCommitOverloaded } from './group-commit.errors.js';
+import { type SqliteDatabase } from './sqlite-database.js';
+
+export interface GroupCommitOptions {
+  /** Works in one transaction, at most; 256 by default. */
+  readonly maxBatch?: number;
+  /** Works that may wait; 10,000 by default. */
+  readonly maxQueued?: number;
+  /** After each transaction that committed, before the callers are answered. */
+  readonly onCommit?: () => void;
+  /**
+   * After each transaction that did not commit, before the callers are told: whatever a work remembered outside
+   * the database about what it wrote must be forgotten here.
+   */
+  readonly onRollback?: () => void;
+}
+
+interface Waiting {
+  readonly work: () => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * One fsync for many writes. The works that arrive in one turn of the event loop run one after the other in one
+ * transaction; each caller is answered when that is on the disk.
+ *
+ * Every work runs in a savepoint of its own: one that throws takes back what it wrote, its caller gets the error
+ * (after the commit: what it saw may come from a work before it), and the others stay. Where the transaction itself
+ * fails (disk full), every caller of the group gets {@link GroupCommitFailed} and nothing stays.
+ *
+ * The connection belongs to the group commit as far as writes go: no other `BEGIN` on it.
+ */
+export class GroupCommit {
+  private readonly begin;
+  private readonly commit;
+  private readonly savepoint;
+  private readonly release;
+  private readonly maxBatch: number;
+  private readonly maxQueued: number;
+  private queue: Waiting[] = [];
+  private scheduled = false;
+  private closed = false;
+  private drained: (() => void)[] = [];
+
+  constructor(
+    private readonly db: SqliteDatabase,
+    private readonly options: GroupCommitOptions = {},
+  ) {
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.commit = db.prepare('COMMIT');
+    this.savepoint = db.prepare('SAVEPOINT work');
+    this.release = db.prepare('RELEASE work');
+    this.maxBatch = options.maxBatch ?? 256;
+    this.maxQueued = options.maxQueued ?? 10_000;
+  }
+
+  /**
+   * Runs `work`, which is synchronous and writes by the connection given to the constructor.
+   *
+   * @returns what `work` returned, durable
+   * @throws what `work` threw
+   * @throws GroupCommitOverloaded, GroupCommitClosed before anything was begun
+   * @throws GroupCommitFailed where nothing of the transaction stayed
+   */
+  run<T>(work: () => T): Promise<T> {
+    if (this.closed) return Promise.reject(new GroupCommitClosed());
+    if (this.queue.length >= this.maxQueued) {
+      return Promise.reject(new GroupCommitOverloaded(this.maxQueued));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.schedule();
+    });
+  }
+
+  /** Takes no more work, and answers when what was waiting is done. The connection stays open. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.queue.length === 0) return;
+    await new Promise<void>((resolve) => this.drained.push(resolve));
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    this.scheduled = false;
+    const group = this.queue.splice(0, this.maxBatch);
+    if (this.queue.length > 0) this.schedule();
+    for (const answer of this.transact(group)) answer();
+    if (this.queue.length === 0) for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  private transact(group: readonly Waiting[]): (() => void)[] {
+    let answers: (() => void)[];
+    try {
+      this.begin.run([]);
+      answers = group.map((waiting) => this.attempt(waiting));
+      this.commit.run([]);
+    } catch (cause) {
+      this.rollback();
+      const failure = new GroupCommitFailed({ cause });
+      return group.map((waiting) => () => {
+        waiting.reject(failure);
+      });
+    }
+    this.options.onCommit?.();
+    return answers;
+  }
+
+  private attempt(waiting: Waiting): () => void {
+    this.savepoint.run([]);
+    try {
+      const value = waiting.work();
+      this.release.run([]);
+      return () => {
+        waiting.resolve(value);
+      };
+    } catch (error) {
+      // Some errors (a full disk, an I/O error) make SQLite give up the whole transaction by itself.
+      if (!this.db.inTransaction) throw error;
+      this.db.exec('ROLLBACK TO work; RELEASE work');
+      return () => {
+        waiting.reject(error);
+      };
+    }
+  }
+
+  private rollback(): void {
+    this.options.onRollback?.();
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+  }
+}
