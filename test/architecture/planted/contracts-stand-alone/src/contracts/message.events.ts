@@ -1,0 +1,3 @@
+import { type Envelope } from '../platform/envelope.js';
+
+export type MessageSent = { envelope: Envelope };

@@ -1,0 +1,3 @@
+import { lastReading } from './last-reading.js';
+
+export const decide = () => [lastReading()];

@@ -1,0 +1,4 @@
+import { isEmpty } from './folder.state.js';
+
+export const nothing = 0;
+export const mayDelete = () => isEmpty();

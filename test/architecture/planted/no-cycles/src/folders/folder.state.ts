@@ -1,0 +1,3 @@
+import { nothing } from './folder.decider.js';
+
+export const isEmpty = () => nothing === 0;

@@ -1,0 +1,3 @@
+import { mayUse } from '../../accounts/index.js';
+
+export const guard = () => mayUse();

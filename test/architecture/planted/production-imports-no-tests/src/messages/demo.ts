@@ -1,0 +1,3 @@
+import { people } from '../../test/harness/people.js';
+
+export const demo = people;

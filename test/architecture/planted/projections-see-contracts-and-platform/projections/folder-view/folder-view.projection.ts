@@ -1,0 +1,3 @@
+import { unreadOf } from '../../src/messages/message.decider.js';
+
+export const projection = { unreadOf };

@@ -1,0 +1,1 @@
+export const defaultFolders = { inbox: 'Boîte de réception' };

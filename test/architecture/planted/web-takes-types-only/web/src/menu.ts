@@ -1,0 +1,3 @@
+import { defaultFolders } from '../../src/contracts/folders.js';
+
+export const menu = Object.values(defaultFolders);

@@ -1,0 +1,59 @@
+import ts from 'typescript';
+
+/** One place where the source reaches for something that it should be given. */
+export interface Use {
+  readonly file: string;
+  readonly line: number;
+  readonly rule: SourceRule;
+}
+
+export type SourceRule = 'console' | 'clock' | 'randomness' | 'environment';
+
+/** Where each is at home. */
+const homes: Readonly<Record<SourceRule, RegExp>> = {
+  console: /^$/,
+  clock: /^src\/platform\/time\//,
+  randomness: /^src\/platform\/(randomness|crypto)\//,
+  environment: /^src\/platform\/config\//,
+};
+
+const randomNames = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues']);
+
+/** The syntax tree is asked, not the text: a comment may say `console.log`. */
+export function usesIn(file: string, text: string): Use[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const uses: Use[] = [];
+  const visit = (node: ts.Node): void => {
+    const rule = ruleBrokenBy(node);
+    if (rule !== undefined && !homes[rule].test(file)) {
+      uses.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, rule });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return uses;
+}
+
+function ruleBrokenBy(node: ts.Node): SourceRule | undefined {
+  if (ts.isNewExpression(node)) {
+    return node.expression.getText() === 'Date' && !node.arguments?.length ? 'clock' : undefined;
+  }
+  if (ts.isIdentifier(node) && randomNames.has(node.text)) return 'randomness';
+  if (ts.isPropertyAccessExpression(node)) return ruleBrokenByAccess(node);
+  if (ts.isImportDeclaration(node)) return importsTheProcess(node) ? 'environment' : undefined;
+  return undefined;
+}
+
+function ruleBrokenByAccess(node: ts.PropertyAccessExpression): SourceRule | undefined {
+  const object = node.expression.getText();
+  if (object === 'console') return 'console';
+  if (object === 'Date' && node.name.text === 'now') return 'clock';
+  if (object === 'Math' && node.name.text === 'random') return 'randomness';
+  return object.endsWith('process') && node.name.text === 'env' ? 'environment' : undefined;
+}
+
+/** `import { env } from 'node:process'` reads the environment as well. */
+function importsTheProcess(node: ts.ImportDeclaration): boolean {
+  const from = node.moduleSpecifier;
+  return ts.isStringLiteral(from) && /^(node:)?process$/.test(from.text) && /\benv\b/.test(node.getText());
+}
