@@ -11,6 +11,8 @@ export type CopyDocument = {
   readonly role: HolderRole;
   /** null until the copy is filed (sent or delivered). */
   readonly folder: string | null;
+  /** Whether `folder` is known: what the list of all folders selects. */
+  readonly filed: boolean;
   readonly subject: string;
   readonly from: Party;
   /** The first recipients, enough for a line; all of them are in the envelope. */

@@ -26,6 +26,8 @@ export type TimelineDocument = {
     /** Absent where the service itself acted, or the names are gone. */
     readonly by?: By;
     readonly at: string;
+    /** Position of the event: entries of both documents together stand in log order. */
+    readonly order: string;
   }[];
 };
 

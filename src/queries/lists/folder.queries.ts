@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '../../contracts/decider.js';
+import { defaultFolders, type FolderDocument } from '../../contracts/documents/folder-view.documents.js';
+import { type FolderRole } from '../../contracts/events/schemas.js';
+import { type FolderView } from '../../contracts/http/messages.http.js';
+import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
+
+/** The four of every account first, in this order; the others by name. */
+const order: readonly (FolderRole | null)[] = ['inbox', 'sent', 'drafts', 'deleted', null];
+
+/** The folders of a mailbox with their counts (B2, C1). */
+@Injectable()
+export class FolderQueries {
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
+
+  async list(mailbox: string): Promise<FolderView[]> {
+    const folders = await this.documents(mailbox);
+    return folders.map(folderView).sort(byRoleThenName);
+  }
+
+  /**
+   * Exact, from the folder's own count: the sum of all folders when none is named.
+   *
+   * @throws Refusal `not-found`
+   */
+  async countMessages(mailbox: string, folder: string | undefined): Promise<number> {
+    const folders = await this.documents(mailbox);
+    if (folder === undefined) return folders.reduce((sum, { total }) => sum + total, 0);
+    const found = folders.find((document) => document.folder === folder);
+    if (found === undefined) throw new Refusal('not-found', 'Ce dossier n’existe pas ou n’existe plus.');
+    return found.total;
+  }
+
+  private async documents(mailbox: string): Promise<FolderDocument[]> {
+    const folders = await this.readModels.collection<FolderDocument>('folder-view', 'folders');
+    return folders.find({ mailbox }).toArray();
+  }
+}
+
+function folderView(folder: FolderDocument): FolderView {
+  return {
+    id: folder.folder,
+    role: folder.role,
+    name: folder.role === null ? folder.name : defaultFolders[folder.role],
+    parentId: folder.parent,
+    total: folder.total,
+    unread: folder.unread,
+  };
+}
+
+function byRoleThenName(one: FolderView, other: FolderView): number {
+  return order.indexOf(one.role) - order.indexOf(other.role) || one.name.localeCompare(other.name, 'fr');
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { timelineSentence } from './wording.js';
+
+describe('the wording of the timeline (C8)', () => {
+  it('says who opened a message and when, as the manual shows it', () => {
+    expect(
+      timelineSentence('opened', { address: 'mennebeuf.a@mipih.fr', name: 'A' }, '2020-09-16T10:37:00.000Z'),
+    ).toBe('Ouverture par mennebeuf.a@mipih.fr le 16/09/2020 à 12:37');
+  });
+
+  it('names the person beside an account that several people use', () => {
+    expect(
+      timelineSentence(
+        'sealed',
+        { address: 'secretariat@chu.fr', name: 'Secrétariat', person: 'Julie Martin' },
+        '2026-01-05T08:00:00.000Z',
+      ),
+    ).toBe('Scellement par secretariat@chu.fr (Julie Martin) le 05/01/2026 à 09:00');
+  });
+
+  it('delivers to a mailbox, not by it', () => {
+    expect(
+      timelineSentence('delivered', { address: 'b@chu.fr', name: 'B' }, '2026-01-05T08:00:00.000Z'),
+    ).toBe('Remise à b@chu.fr le 05/01/2026 à 09:00');
+  });
+
+  it('names nobody where the names are gone', () => {
+    expect(timelineSentence('expired', undefined, '2026-01-05T23:30:00.000Z')).toBe(
+      'Expiration le 06/01/2026 à 00:30',
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { type TimelineEntryType } from '../../contracts/documents/read-model.documents.js';
+import { type By } from '../../contracts/events/schemas.js';
+
+/** What each event of a message is called for its readers (manual 3.2.3; C8). */
+const nouns: Readonly<Record<TimelineEntryType, string>> = {
+  sealed: 'Scellement',
+  sent: 'Envoi',
+  delivered: 'Remise',
+  opened: 'Ouverture',
+  unread: 'Marquage comme non lu',
+  moved: 'Déplacement',
+  deleted: 'Suppression',
+  'deleted-forever': 'Suppression définitive',
+  restored: 'Restauration',
+  expired: 'Expiration',
+};
+
+/** A delivery is to somebody, everything else is by somebody. */
+const preposition = (type: TimelineEntryType): string => (type === 'delivered' ? 'à' : 'par');
+
+/**
+ * « Ouverture par mennebeuf.a@mipih.fr le 16/09/2020 à 12:37 », in the time of Paris. An account that several
+ * people use is named with the person.
+ */
+export function timelineSentence(type: TimelineEntryType, by: By | undefined, at: string): string {
+  const who =
+    by === undefined
+      ? ''
+      : ` ${preposition(type)} ${by.address}${by.person === undefined ? '' : ` (${by.person})`}`;
+  return `${nouns[type]}${who} le ${day.format(new Date(at))} à ${hour.format(new Date(at))}`;
+}
+
+const day = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'Europe/Paris',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+const hour = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'Europe/Paris',
+  hour: '2-digit',
+  minute: '2-digit',
+});
