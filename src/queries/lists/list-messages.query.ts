@@ -3,7 +3,11 @@ import { type CopyDocument, type EnvelopeDocument } from '../../contracts/docume
 import { type MessageRow, type Page } from '../../contracts/http/messages.http.js';
 import { type Filter } from '../../platform/documents/documents.js';
 import { keysetPage } from '../../platform/read-models/keyset-page.js';
-import { READ_MODELS, type ProjectedDocument, type ReadModels } from '../../platform/read-models/read-models.js';
+import {
+  READ_MODELS,
+  type ProjectedDocument,
+  type ReadModels,
+} from '../../platform/read-models/read-models.js';
 import { CursorCodec } from './cursor-codec.js';
 import { FolderQueries } from './folder.queries.js';
 import { messageRow } from './message-row.js';

@@ -12,13 +12,18 @@ export function messageRow(copy: CopyDocument, person: string, origin?: Envelope
     subject: copy.subject,
     sentAt: copy.sentAt,
     opened: !copy.unread,
-    openedByMe: copy.openedBy.includes(person),
+    openedByMe: isOpenedByPerson(copy, person),
     ...(copy.role === 'sender' && { openedBy: openedBy(copy) }),
     hasAttachments: copy.hasAttachments,
     size: copy.size,
     expiresAt: copy.expiresAt,
     ...(origin && { copyOf: originsOf(copy, origin) }),
   };
+}
+
+/** The sender's own copy is open from the start. */
+export function isOpenedByPerson(copy: CopyDocument, person: string): boolean {
+  return copy.role === 'sender' || copy.openedBy.includes(person);
 }
 
 /** The recipients whose delegate holds this copy. */

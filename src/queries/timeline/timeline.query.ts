@@ -11,9 +11,7 @@ export class TimelineQuery {
 
   async execute(message: string, mailbox: string): Promise<TimelineEntryView[]> {
     const timelines = await this.readModels.collection<TimelineDocument>('timeline', 'timelines');
-    const documents = await timelines
-      .find({ _id: { $in: [message, `${message}@${mailbox}`] } })
-      .toArray();
+    const documents = await timelines.find({ _id: { $in: [message, `${message}@${mailbox}`] } }).toArray();
     return documents
       .flatMap((document) => document.entries)
       .sort((one, other) => compare(other.order, one.order))

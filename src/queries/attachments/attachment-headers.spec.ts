@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { attachmentHeaders, safeFileName } from './attachment-headers.js';
+
+const file = (name: string, type: string) => ({ name, type, sha256: 'a'.repeat(64) });
+
+describe('the headers of an attachment', () => {
+  it('lets the browser show a PDF, in a sandbox and without guessing its type', () => {
+    const headers = attachmentHeaders(file('MENNEBEUF.pdf', 'application/pdf'));
+    expect(headers['Content-Disposition']).toBe('inline; filename=MENNEBEUF.pdf');
+    expect(headers['X-Content-Type-Options']).toBe('nosniff');
+    expect(headers['Content-Security-Policy']).toMatch(/^sandbox;/);
+  });
+
+  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'application/octet-stream'])(
+    'serves %s as a download only',
+    (type) => {
+      expect(attachmentHeaders(file('page', type))['Content-Disposition']).toMatch(/^attachment;/);
+    },
+  );
+
+  it('writes a name with accents in both forms (RFC 6266)', () => {
+    expect(attachmentHeaders(file('Résumé €.pdf', 'application/pdf'))['Content-Disposition']).toContain(
+      "filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%82%AC.pdf",
+    );
+  });
+
+  it.each([
+    ['../../etc/passwd', '.._.._etc_passwd'],
+    ['CON.pdf', '_CON.pdf'],
+    ['a\u202efdp.exe', 'a_fdp.exe'],
+    ['nom.pdf. . ', 'nom.pdf'],
+    ['   ', 'document'],
+    ['line\r\nbreak', 'line__break'],
+  ])('makes %j safe on every system', (name, safe) => {
+    expect(safeFileName(name)).toBe(safe);
+  });
+});

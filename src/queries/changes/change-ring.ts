@@ -1,0 +1,38 @@
+import { type MailboxChange } from './mailbox-change.js';
+
+/** A change with its place in the order in which they were told. */
+export interface NumberedChange extends MailboxChange {
+  /** `<position of the event>.<n>`: what a client sends back as `Last-Event-ID`. */
+  readonly id: string;
+}
+
+/**
+ * The newest changes of all mailboxes, of bounded number: a reader that comes back a while later is told what it
+ * missed, one that was away for longer that it must look at everything again.
+ */
+export class ChangeRing {
+  private readonly changes: NumberedChange[] = [];
+  /** Ids up to this one are no longer here. */
+  private forgotten: string;
+
+  /** @param start the id after which the ring knows everything */
+  constructor(
+    start: string,
+    private readonly capacity: number,
+  ) {
+    this.forgotten = start;
+  }
+
+  add(change: NumberedChange): void {
+    this.changes.push(change);
+    if (this.changes.length < 2 * this.capacity) return;
+    const dropped = this.changes.splice(0, this.changes.length - this.capacity);
+    this.forgotten = dropped.at(-1)?.id ?? this.forgotten;
+  }
+
+  /** What came after this id for the mailbox; undefined where some of it may be forgotten. */
+  since(id: string, mailbox: string): readonly NumberedChange[] | undefined {
+    if (id < this.forgotten) return undefined;
+    return this.changes.filter((change) => change.mailbox === mailbox && change.id > id);
+  }
+}

@@ -1,0 +1,46 @@
+import { type RecordedEvent } from '../../contracts/events/event-definition.js';
+import { type AnyEvent } from '../../contracts/events/registry.js';
+
+/** What a web mail needs in order to look again: ids only. */
+export interface MailboxChange {
+  readonly mailbox: string;
+  /** Null where the copy's folder is not what changed. */
+  readonly folder: string | null;
+  /** Null where the folder itself changed. */
+  readonly message: string | null;
+  readonly kind: 'added' | 'changed' | 'removed';
+}
+
+/** The changes that an event makes to mailboxes, in the order in which they are told. */
+export function changesOf({ event }: RecordedEvent<AnyEvent>): readonly MailboxChange[] {
+  switch (event.type) {
+    case 'MessageSent':
+    case 'MessageDelivered':
+      return [change(event.data, event.data.folder, 'added')];
+    case 'MessageMarkedUnread':
+      return [change(event.data, event.data.folder, 'changed')];
+    case 'MessageOpened': {
+      const { senderCopy } = event.data;
+      const opened = change(event.data, event.data.folder, 'changed');
+      return senderCopy === null ? [opened] : [opened, change(senderCopy, null, 'changed')];
+    }
+    case 'MessageMoved':
+    case 'MessageDeleted':
+    case 'MessageRestored':
+      return [change(event.data, event.data.from, 'removed'), change(event.data, event.data.to, 'added')];
+    case 'MessageDeletedForever':
+      return [change(event.data, event.data.folder, 'removed')];
+    case 'MessageExpired':
+      return event.data.copies.map((copy) => change(copy, copy.folder, 'removed'));
+    default:
+      return [];
+  }
+}
+
+function change(
+  { mailbox, copy }: { readonly mailbox: string; readonly copy: string },
+  folder: string | null,
+  kind: MailboxChange['kind'],
+): MailboxChange {
+  return { mailbox, folder, message: copy, kind };
+}
