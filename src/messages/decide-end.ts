@@ -1,0 +1,50 @@
+import { Refusal } from '../contracts/decider.js';
+import { type MessageEvent } from '../contracts/events/message.events.js';
+import { type ActOnCopy, heldCopy, messageNotFound } from './held-copy.js';
+import { type Copy, copyKey, type MessageState } from './message.state.js';
+
+/** For good, from « Messages supprimés » only. With the last copy the message itself ends, in the same append. */
+export function deleteForever(state: MessageState, act: ActOnCopy): MessageEvent[] {
+  const copy = heldCopy(state, act);
+  if (copy.folder !== 'deleted') {
+    throw new Refusal(
+      'not-deleted',
+      'Seul un message placé dans « Messages supprimés » peut être supprimé définitivement.',
+    );
+  }
+  const gone: MessageEvent = {
+    type: 'MessageDeletedForever',
+    data: { mailbox: copy.mailbox, copy: copy.copy, folder: copy.folder, unread: copy.unread },
+    private: { by: act.by },
+  };
+  const others = [...state.copies.values()].filter(
+    (other) => copyKey(other.mailbox, other.copy) !== copyKey(copy.mailbox, copy.copy),
+  );
+  return others.length > 0 ? [gone] : [gone, ended(state, 'last-copy-deleted', [])];
+}
+
+/** All copies together, once the retention is over (R1). Again: nothing more. @param at ISO 8601 instant */
+export function expire(state: MessageState, at: string): MessageEvent[] {
+  if (state.phase === 'none') throw messageNotFound();
+  if (state.phase === 'expired') return [];
+  if (at < state.expiresAt) {
+    throw new Refusal('not-due', 'La durée de conservation de ce message n’est pas écoulée.');
+  }
+  return [ended(state, 'retention', [...state.copies.values()])];
+}
+
+function ended(
+  state: MessageState,
+  reason: 'retention' | 'last-copy-deleted',
+  copies: readonly Copy[],
+): MessageEvent {
+  return {
+    type: 'MessageExpired',
+    data: {
+      reason,
+      copies: copies.map(({ mailbox, copy, folder, unread }) => ({ mailbox, copy, folder, unread })),
+      mailboxes: [...state.mailboxes],
+    },
+    private: null,
+  };
+}
