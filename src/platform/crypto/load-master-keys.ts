@@ -1,0 +1,118 @@
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { KEY_BYTES } from './aead.js';
+import { MasterKey, MasterKeys } from './master-key.js';
+
+export interface MasterKeySource {
+  /** `MASTER_KEY`: 32 bytes in base64. */
+  readonly masterKey?: string | undefined;
+  /** `MASTER_KEY_NEXT`: set while the master key is rotated; wraps, where `masterKey` then only opens. */
+  readonly masterKeyNext?: string | undefined;
+  /** Where the demonstration keeps a master key of its own. */
+  readonly dataDir?: string | undefined;
+  readonly production: boolean;
+}
+
+/** No usable master key was given: the message says what to set. */
+export class MasterKeyMissing extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'MasterKeyMissing';
+  }
+}
+
+/** The demonstration's own master key, and the next one while it is rotated. */
+export function masterKeyFiles(dataDir: string): { readonly current: string; readonly next: string } {
+  return { current: join(dataDir, 'master.key'), next: join(dataDir, 'master.key.next') };
+}
+
+/**
+ * The master keys from the environment; outside production, without one there, from a file of `dataDir` that is
+ * made at the first start (mode 0600).
+ *
+ * @throws MasterKeyMissing
+ */
+export async function loadMasterKeys(source: MasterKeySource): Promise<MasterKeys> {
+  if (source.masterKey !== undefined && source.masterKey !== '') {
+    const current = parse('MASTER_KEY', source.masterKey);
+    if (source.masterKeyNext === undefined || source.masterKeyNext === '') return new MasterKeys(current);
+    return new MasterKeys(parse('MASTER_KEY_NEXT', source.masterKeyNext), current);
+  }
+  if (source.production) {
+    throw new MasterKeyMissing(
+      'production needs MASTER_KEY: 32 random bytes in base64 (openssl rand -base64 32)',
+    );
+  }
+  if (source.dataDir === undefined) throw new MasterKeyMissing('without MASTER_KEY there must be a DATA_DIR');
+  return await fromFiles(source.dataDir);
+}
+
+async function fromFiles(dataDir: string): Promise<MasterKeys> {
+  const files = masterKeyFiles(dataDir);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const current = await readOrMakeMasterKeyFile(files.current);
+  const next = await readMasterKeyFile(files.next);
+  return next === undefined ? new MasterKeys(current) : new MasterKeys(next, current);
+}
+
+/**
+ * The key of the file; where there is none, one is drawn, and the file is durable and whole before this answers.
+ * Of two processes that make it at once, both get the same.
+ *
+ * @throws MasterKeyMissing the file holds something else
+ */
+export async function readOrMakeMasterKeyFile(path: string): Promise<MasterKey> {
+  const present = await readMasterKeyFile(path);
+  if (present !== undefined) return present;
+  const draft = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  await writeDurably(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+  // A link, unlike a rename, never replaces: the first process to come has made the key.
+  await link(draft, path).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });
+  await unlink(draft);
+  await syncFolder(join(path, '..'));
+  return parse(path, await readFile(path, 'utf8'));
+}
+
+async function readMasterKeyFile(path: string): Promise<MasterKey | undefined> {
+  try {
+    return parse(path, await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a rename or a new name in the folder outlive a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function parse(origin: string, text: string): MasterKey {
+  try {
+    return MasterKey.fromBase64(text);
+  } catch (error) {
+    throw new MasterKeyMissing(`${origin} must hold 32 bytes in base64`, { cause: error });
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
