@@ -1,0 +1,49 @@
+import { type Decider } from '../contracts/decider.js';
+import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
+import { type MailboxState, noMailbox } from './mailbox.state.js';
+
+/** How an account follows from its events. Its decisions: `decide-register-mailbox.ts`, `decide-sharing.ts`. */
+export const mailboxDecider: Decider<MailboxState, MailboxEvent> = { initial: noMailbox, evolve };
+
+function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
+  switch (event.type) {
+    case 'MailboxRegistered':
+      return {
+        ...state,
+        registered: true,
+        type: event.data.type,
+        owner: event.data.owner,
+        address: event.private?.address ?? null,
+        label: event.private?.label ?? null,
+      };
+    case 'FolderCreated': {
+      const { folder, role, parent } = event.data;
+      return { ...state, folders: added(state.folders, folder, { role, parent }) };
+    }
+    case 'DelegateAdded':
+      return {
+        ...state,
+        delegates: added(state.delegates, event.data.delegate, event.data.delegation),
+      };
+    case 'DelegateRemoved':
+      return { ...state, delegates: without(state.delegates, event.data.delegate) };
+    case 'AccessGranted':
+      return { ...state, grants: added(state.grants, event.data.person, event.data.grant) };
+    case 'AccessWithdrawn':
+      return { ...state, grants: without(state.grants, event.data.person) };
+    case 'CorrespondenceSet': {
+      const address = event.private?.address ?? null;
+      return { ...state, correspondences: added(state.correspondences, event.data.kind, address) };
+    }
+  }
+}
+
+function added<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}

@@ -1,0 +1,40 @@
+import { type CorrespondenceKind, type MailboxType } from '../contracts/events/mailbox.events.js';
+import { type FolderRole } from '../contracts/events/schemas.js';
+
+export interface MailboxState {
+  readonly registered: boolean;
+  readonly type: MailboxType;
+  /** The person whose own account it is; null for organisational and applicative accounts. */
+  readonly owner: string | null;
+  /** Null before it is registered, and once the mailbox's key is destroyed; so is every name below. */
+  readonly address: string | null;
+  readonly label: string | null;
+  readonly folders: ReadonlyMap<string, { readonly role: FolderRole | null; readonly parent: string | null }>;
+  /** Delegate's mailbox → delegation. */
+  readonly delegates: ReadonlyMap<string, string>;
+  /** Person → grant. */
+  readonly grants: ReadonlyMap<string, string>;
+  readonly correspondences: ReadonlyMap<CorrespondenceKind, string | null>;
+}
+
+export const noMailbox: MailboxState = {
+  registered: false,
+  type: 'MED',
+  owner: null,
+  address: null,
+  label: null,
+  folders: new Map(),
+  delegates: new Map(),
+  grants: new Map(),
+  correspondences: new Map(),
+};
+
+/** Whether the person may use the mailbox: it is their own, or they were granted access to it (S13). */
+export function mayUse(state: MailboxState, person: string): boolean {
+  return state.registered && (state.owner === person || state.grants.has(person));
+}
+
+/** Accounts that several people reach from their own login accounts (S13). */
+export function isShared(type: MailboxType): boolean {
+  return type === 'ORG' || type === 'APP';
+}
