@@ -1,0 +1,54 @@
+import { HttpException } from '@nestjs/common';
+import { Refusal } from '../../contracts/decider.js';
+import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
+import { DocumentsUnavailable } from '../documents/documents.errors.js';
+import {
+  AppendOutcomeUnknown,
+  AppendTooLarge,
+  EventStoreUnavailable,
+} from '../event-store/event-store.errors.js';
+import { notFound, Problem, tooLarge, unavailable } from './problem.js';
+
+const unknownOutcome = (cause: unknown): Problem =>
+  new Problem(
+    503,
+    'outcome-unknown',
+    'Le service n’a pas répondu à temps : la demande a peut-être été enregistrée. Renouvelez-la à l’identique.',
+    { headers: { 'Retry-After': '5' }, cause },
+  );
+
+const unexpected = (cause: unknown): Problem =>
+  new Problem(500, 'unexpected', 'Une erreur inattendue est survenue.', { cause });
+
+/** What HTTP answers for an error thrown anywhere; never tells what the service did not mean to tell. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refusal) {
+    return new Problem(statusOfRefusal(error.code), error.code, error.detail, { errors: error.errors });
+  }
+  if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
+  if (error instanceof EventStoreUnavailable || error instanceof DocumentsUnavailable)
+    return unavailable(error);
+  if (error instanceof AppendTooLarge) return tooLarge('Cette demande est trop volumineuse.');
+  return namedElsewhere(error) ?? problemOfHttpException(error);
+}
+
+/** Errors of the write side, known by name: the platform does not import the features that throw them. */
+function namedElsewhere(error: unknown): Problem | undefined {
+  return error instanceof Error && error.name === 'TooManyConflicts' ? unavailable(error) : undefined;
+}
+
+/** Nest's own exceptions: unknown route, malformed parameter. */
+function problemOfHttpException(error: unknown): Problem {
+  const status = error instanceof HttpException ? error.getStatus() : statusOfMiddleware(error);
+  if (status === 404) return notFound();
+  if (status === 413) return tooLarge('Cette demande est trop volumineuse.');
+  if (status >= 400 && status < 500) return new Problem(status, 'invalid', 'La demande est invalide.');
+  return unexpected(error);
+}
+
+/** Express and its middleware mark their refusals with `status` (RFC 9110); a malformed path is one. */
+function statusOfMiddleware(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' ? status : 500;
+}

@@ -1,0 +1,32 @@
+import { type Request, type Response } from 'express';
+import { type Problem } from './problem.js';
+
+/** How long the rest of a refused body is read away, in milliseconds, so that the refusal can be read. */
+export const READ_AWAY_MS = 5_000;
+
+/**
+ * Writes the problem. Where the request's body is still coming it is read away for {@link READ_AWAY_MS}, then the
+ * connection closes: a client that is still sending would otherwise never see the answer.
+ */
+export function sendProblem(request: Request, response: Response, problem: Problem): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = JSON.stringify(problem);
+  response.status(problem.status);
+  response.set({ ...problem.headers, 'Cache-Control': 'no-store' });
+  response.set('Content-Type', 'application/problem+json; charset=utf-8');
+  response.end(request.method === 'HEAD' ? undefined : body);
+  if (!request.complete) readAway(request);
+}
+
+function readAway(request: Request): void {
+  const { socket } = request;
+  const timer = setTimeout(() => {
+    if (!request.complete) socket.destroy();
+  }, READ_AWAY_MS);
+  request.once('end', () => clearTimeout(timer));
+  socket.once('close', () => clearTimeout(timer));
+  request.resume();
+}
