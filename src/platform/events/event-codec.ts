@@ -18,6 +18,7 @@ export interface EventCodec {
   /**
    * @param envelopes one for each event
    * @throws InvalidEvent the event does not fit its schema: a defect of the caller
+   * @throws KeyDestroyed the stream's key has gone (the stream has ended meanwhile: load it again)
    */
   encode(
     stream: string,
@@ -34,7 +35,7 @@ export interface EventCodec {
 export class UndecodableEvent extends Error {
   constructor(
     readonly stored: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'id' | 'type'>,
-    /** Never the content: `unknown-type`, `schema`, `box`. */
+    /** Never the content: `unknown-type`, `unknown-version`, `schema`, `box`. */
     readonly category: string,
   ) {
     super(`event ${stored.type} at ${stored.stream}@${stored.revision} cannot be read (${category})`);
