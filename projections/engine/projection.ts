@@ -1,6 +1,6 @@
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
 import { type RecordedEvent } from '../../src/contracts/events/event-definition.js';
-import { type Documents, type IndexSpec } from '../../src/platform/documents/documents.js';
+import { type IndexSpec } from '../../src/platform/documents/documents.js';
 
 /** One document of one collection of the projection. */
 export interface DocumentRef {
@@ -41,30 +41,4 @@ export interface Projection {
   touches(event: RecordedEvent<AnyEvent>): readonly DocumentRef[];
   /** What that document becomes; null removes it. Pure; copes with `private: null`. */
   evolve(document: Body | null, event: RecordedEvent<AnyEvent>, ref: DocumentRef): Body | null;
-}
-
-/**
- * What queries see of a collection: always the generation that is live at the time of the call, so that it may be
- * kept as long as the process lives. Removed documents are left out.
- */
-export type ReadModel<T> = Pick<
-  Documents<T & ProjectedDocument>,
-  'name' | 'find' | 'findOne' | 'countDocuments'
->;
-
-/** Nest's injection token of the {@link ReadModels}. */
-export const READ_MODELS = Symbol('ReadModels');
-
-/** How queries read: the live version of a collection, and whether it has got as far as they need. */
-export interface ReadModels {
-  /** Collection `name` of the projection; reading it needs no other preparation. */
-  collection<T>(projection: string, name: string): ReadModel<T>;
-  /**
-   * Waits until the projections have folded `stream` up to `revision`, 2 s at most.
-   * @returns false where they have not
-   */
-  caughtUpWith(
-    after: { readonly stream: string; readonly revision: number },
-    projections: readonly string[],
-  ): Promise<boolean>;
 }

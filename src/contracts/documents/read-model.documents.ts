@@ -25,6 +25,8 @@ export type TimelineDocument = {
     readonly type: TimelineEntryType;
     /** Absent where the service itself acted, or the names are gone. */
     readonly by?: By;
+    /** Of `delivered`: the holder. Recipients are named in the envelope, by mailbox; a delegate is not. */
+    readonly mailbox?: string;
     readonly at: string;
     /** Position of the event: entries of both documents together stand in log order. */
     readonly order: string;
