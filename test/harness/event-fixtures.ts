@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import canonicalize from 'canonicalize';
+import { format, resolveConfig } from 'prettier';
 import { type DomainEvent, type EventDefinition } from '../../src/contracts/events/event-definition.js';
 import { type DataKey } from '../../src/platform/crypto/keyring.js';
 import { type EventToAppend } from '../../src/platform/event-store/event-store.js';
@@ -67,6 +69,7 @@ export async function writeFixture(definition: EventDefinition): Promise<void> {
   };
   const [stored] = await codec.encode(fixtureStream, [expected], [envelope]);
   const fixture = { version, schema: schemaHash(definition), stored, expected };
-  const text = `${JSON.stringify(fixture, null, 2)}\n`;
-  writeFileSync(new URL(fixtureName(type, version), folder), text, { flag: 'wx' });
+  const path = fileURLToPath(new URL(fixtureName(type, version), folder));
+  const style = { ...(await resolveConfig(path)), filepath: path };
+  writeFileSync(path, await format(JSON.stringify(fixture, null, 2), style), { flag: 'wx' });
 }
