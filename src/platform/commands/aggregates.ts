@@ -13,6 +13,11 @@ export interface CommandContext {
    * mailbox and route, or a random id drawn once for a command without one.
    */
   readonly operation: string;
+  /**
+   * The operation may have been tried before, by another process too (it has an idempotency key, or a policy
+   * repeats it): handlers then look for what it left before they make anything anew.
+   */
+  readonly keyed?: boolean;
 }
 
 export interface Loaded<State> {
@@ -35,7 +40,8 @@ export interface Executed<State, Event> extends Loaded<State> {
 export interface Aggregates {
   /**
    * @param decide pure; runs again after each conflict; throws a {@link Refusal}
-   * @throws Refusal, TooManyConflicts, AppendTooLarge, AppendOutcomeUnknown, EventStoreUnavailable
+   * @throws Refusal, TooManyConflicts, StreamBusy, UndecodableEvent, AppendTooLarge, AppendOutcomeUnknown,
+   *   EventStoreUnavailable
    */
   execute<State, Event extends DomainEvent>(
     decider: Decider<State, Event>,
@@ -48,6 +54,8 @@ export interface Aggregates {
     decider: Decider<State, Event>,
     stream: string,
   ): Promise<Loaded<State>>;
+  /** Drops what is cached of the stream: its key was destroyed, and what was read under it must go too. */
+  forget(stream: string): void;
 }
 
 /** Nest's injection token of the {@link Aggregates}. */
