@@ -1,0 +1,160 @@
+import { openSqlite, type SqliteDatabase } from '../../embedded/sqlite-database.js';
+import { type JsonObject } from '../../../contracts/json.js';
+import { type Position, type StoredEvent } from '../event-store.js';
+import { type EncodedEvent } from './event-encoding.js';
+
+/** Pages end at the first of so many bytes of data and metadata and the number of events asked for. */
+export const PAGE_BYTES = 1_000_000;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS event (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    category TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL
+  );
+  -- Reading a stream, and its head.
+  CREATE UNIQUE INDEX IF NOT EXISTS event_stream ON event (stream, revision);
+  -- Subscribing by prefix: with the position that every entry ends with, the log of one category in order.
+  CREATE INDEX IF NOT EXISTS event_category ON event (category);
+  -- The same append again.
+  CREATE UNIQUE INDEX IF NOT EXISTS event_id ON event (stream, id);
+`;
+
+/** The columns of a page, in the order of {@link EventRow}. */
+const COLUMNS = 'e.position, e.stream, e.revision, e.id, e.type, e.recorded_at, e.data, e.metadata';
+export type EventRow = readonly [number, string, number, string, string, number, string, string];
+
+/** What the category of a stream is to the log: all before the first hyphen. */
+export function categoryOf(stream: string): string {
+  const hyphen = stream.indexOf('-');
+  return hyphen < 0 ? stream : stream.slice(0, hyphen);
+}
+
+/** Wraps a selection of `position` and `size` in the order of `by` so that it gives whole events, up to the page's bytes. */
+export function pageOf(selection: string, by: string): string {
+  const before = `sum(size) OVER (ORDER BY ${by} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  return `
+    SELECT ${COLUMNS} FROM (SELECT position, coalesce(${before}, 0) AS before FROM (${selection})) AS page
+    JOIN event AS e ON e.position = page.position
+    WHERE page.before < ${PAGE_BYTES} ORDER BY e.${by}`;
+}
+
+export const SIZE = 'octet_length(data) + octet_length(metadata) AS size';
+
+/** The events' table: one row an event, in the order of the log. Nothing here begins or ends a transaction. */
+export class EventLog {
+  readonly db: SqliteDatabase;
+  private readonly insertRow;
+  private readonly selectHead;
+  private readonly selectLast;
+  private readonly selectRevision;
+  private readonly selectIds;
+  private readonly selectForwards;
+  private readonly selectBackwards;
+
+  constructor(path: string) {
+    const db = openSqlite(path);
+    db.exec(SCHEMA);
+    this.db = db;
+    this.insertRow = db.prepare(
+      `INSERT INTO event (category, stream, revision, id, type, recorded_at, data, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.selectHead = db.prepare('SELECT max(revision) FROM event WHERE stream = ?').raw();
+    this.selectLast = db.prepare('SELECT max(position) FROM event').raw();
+    this.selectRevision = db.prepare('SELECT revision FROM event WHERE stream = ? AND id = ?').raw();
+    this.selectIds = db
+      .prepare('SELECT id, position FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
+      .raw();
+    const ofStream = (comparison: string, direction: string) =>
+      pageOf(
+        `SELECT position, revision, ${SIZE} FROM event WHERE stream = ? AND revision ${comparison} ?
+         ORDER BY revision ${direction} LIMIT ?`,
+        `revision ${direction}`,
+      );
+    this.selectForwards = db.prepare(ofStream('>=', 'ASC')).raw();
+    this.selectBackwards = db.prepare(ofStream('<=', 'DESC')).raw();
+  }
+
+  /** The last revision of the stream, -1 where it has none. */
+  head(stream: string): number {
+    const [row] = this.selectHead.all([stream]) as [number | null][];
+    return row?.[0] ?? -1;
+  }
+
+  /** The last position of the log, 0 where it is empty. */
+  last(): number {
+    const [row] = this.selectLast.all([]) as [number | null][];
+    return row?.[0] ?? 0;
+  }
+
+  /** The categories in the log, with the last position of each: one look-up in the index a category. */
+  categories(): [string, number][] {
+    return this.db
+      .prepare(
+        `WITH RECURSIVE found (category) AS (
+           SELECT min(category) FROM event
+           UNION ALL
+           SELECT (SELECT min(category) FROM event WHERE category > found.category) FROM found
+           WHERE found.category IS NOT NULL
+         )
+         SELECT category, (SELECT max(position) FROM event WHERE event.category = found.category)
+         FROM found WHERE category IS NOT NULL`,
+      )
+      .raw()
+      .all([]) as [string, number][];
+  }
+
+  /**
+   * @returns the position, or undefined where the stream has an event of this id already
+   */
+  insert(stream: string, revision: number, event: EncodedEvent, recordedAt: number): number | undefined {
+    try {
+      const { id, type, data, metadata } = event;
+      const row = [categoryOf(stream), stream, revision, id, type, recordedAt, data, metadata];
+      return Number(this.insertRow.run(row).lastInsertRowid);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('event.id')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Where in the stream these events lie one after the other: revision and position of the last; undefined if they do not. */
+  find(stream: string, ids: readonly string[]): { revision: number; position: number } | undefined {
+    const [first] = this.selectRevision.all([stream, ids[0] ?? '']) as [number][];
+    if (first === undefined) return undefined;
+    const rows = this.selectIds.all([stream, first[0], ids.length]) as [string, number][];
+    if (rows.length !== ids.length || rows.some(([id], index) => id !== ids[index])) return undefined;
+    return { revision: first[0] + ids.length - 1, position: rows.at(-1)?.[1] ?? 0 };
+  }
+
+  /** One page of a stream: at most `limit` events and about {@link PAGE_BYTES}; empty only where there is nothing. */
+  page(stream: string, direction: 'forwards' | 'backwards', from: number, limit: number): EventRow[] {
+    const select = direction === 'forwards' ? this.selectForwards : this.selectBackwards;
+    return select.all([stream, from, limit]) as unknown as EventRow[];
+  }
+}
+
+export function positionOf(rowid: number): Position {
+  return String(rowid).padStart(20, '0') as Position;
+}
+
+export function storedEvent(row: EventRow): StoredEvent {
+  const [position, stream, revision, id, type, recordedAt, data, metadata] = row;
+  return {
+    stream,
+    revision,
+    position: positionOf(position),
+    id,
+    type,
+    data: JSON.parse(data) as JsonObject,
+    metadata: JSON.parse(metadata) as JsonObject,
+    recordedAt: new Date(recordedAt),
+  };
+}
