@@ -13,7 +13,7 @@ import {
 } from '../../src/platform/event-store/event-store.js';
 import { type EventCodec } from '../../src/platform/events/event-codec.js';
 import { type JsonObject } from '../../src/contracts/json.js';
-import { type DomainEvent, type EventMetadata } from '../../src/contracts/events/event-definition.js';
+import { type EventMetadata } from '../../src/contracts/events/event-definition.js';
 
 /**
  * The least event store that a spec of the write side needs, with what goes wrong on demand. What an event store

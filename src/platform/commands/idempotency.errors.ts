@@ -1,0 +1,15 @@
+/** The key was used with another body (409 `…/idempotency-conflict`). */
+export class IdempotencyConflict extends Error {
+  constructor() {
+    super('the idempotency key was used with another body');
+    this.name = 'IdempotencyConflict';
+  }
+}
+
+/** The first call with this key has not answered yet (503 with `Retry-After`). */
+export class IdempotencyInProgress extends Error {
+  constructor() {
+    super('a call with the same idempotency key is running');
+    this.name = 'IdempotencyInProgress';
+  }
+}
