@@ -47,6 +47,7 @@ export function announce(text: string, kind: 'info' | 'error' = 'info'): void {
   if (place === null) return;
   place.className = kind;
   place.textContent = text;
+  place.scrollIntoView({ block: 'nearest' });
 }
 
 let next = '';

@@ -2,6 +2,7 @@ import { type FolderView, type MessageRow, type Page } from '../../../src/contra
 import { get } from '../api.js';
 import { button, h, setTitle } from '../dom.js';
 import { date, dateAndTime, namesOf, nameOf } from '../format.js';
+import paperclip from '../icons/paperclip.svg';
 import { paths } from '../router.js';
 import { type Place } from '../place.js';
 
@@ -111,7 +112,7 @@ function line(place: Place, folder: FolderView, row: MessageRow): HTMLTableRowEl
     h(
       'td',
       { class: 'clip' },
-      row.hasAttachments && h('span', { role: 'img', 'aria-label': 'Pièces jointes' }, '📎'),
+      row.hasAttachments && h('img', { src: paperclip, alt: 'Pièces jointes', class: 'icon' }),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { type FolderView } from '../../../src/contracts/http/messages.http.js';
 import { get } from '../api.js';
+import padlock from '../icons/padlock.svg';
 import { followChanges } from '../changes.js';
 import { h } from '../dom.js';
 import { type Place } from '../place.js';
@@ -63,7 +64,7 @@ function header({ me, account }: MailContext): Node {
     h(
       'span',
       { class: 'padlock', title: 'Authentification forte active' },
-      '🔒',
+      h('img', { src: padlock, alt: '', class: 'icon' }),
       h('span', { class: 'wide-only' }, ' Authentification forte active'),
     ),
     h('span', { class: 'space' }),
