@@ -1,0 +1,74 @@
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Request, type Response } from 'express';
+import parseRange from 'range-parser';
+import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
+import { type ByteRange } from '../../platform/content/content-store.js';
+import { notFound, Problem } from '../../platform/http/problem.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { ContentReader } from '../reading/content-reader.js';
+import { MessageReader } from '../reading/message-reader.js';
+import { attachmentHeaders } from './attachment-headers.js';
+
+@ApiTags('messages')
+@Access('mailbox')
+@Controller('api/v1/mailboxes/:m/messages/:id/attachments/:a')
+export class AttachmentsController {
+  constructor(
+    private readonly reader: MessageReader,
+    private readonly contents: ContentReader,
+  ) {}
+
+  @Get()
+  @UseInterceptors(readYourWrites('folder-view'))
+  @ApiOperation({ summary: 'The bytes of an attachment, or a range of them' })
+  async download(
+    @CurrentMailbox() mailbox: string,
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Param('id') copy: string,
+    @Param('a') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { envelope, message } = await this.reader.find({ mailbox, copy, person });
+    const attachment = envelope.attachments.find((candidate) => candidate.id === id);
+    if (attachment === undefined) throw notFound();
+    const range = rangeOf(request, attachment);
+    const bytes = await this.contents.open(message, attachment, range);
+    response.status(range === undefined ? 200 : 206).set(attachmentHeaders(attachment));
+    response.set(
+      'Content-Length',
+      String(range === undefined ? attachment.size : range.end - range.start + 1),
+    );
+    if (range !== undefined) response.set('Content-Range', contentRange(range, attachment.size));
+    await pipeline(bytes, response).catch((error: unknown) => {
+      // A reader that goes away has what it wanted, or does not want it; anything else must be told.
+      if (!response.destroyed || !isPrematureClose(error)) throw error;
+    });
+  }
+}
+
+/** One range of bytes (RFC 9110, 14.2); several at once, or one of another unit, answer the whole. */
+function rangeOf(
+  request: Request,
+  attachment: { readonly size: number; readonly sha256: string },
+): ByteRange | undefined {
+  const header = request.get('Range');
+  const condition = request.get('If-Range');
+  if (header === undefined || (condition !== undefined && condition !== `"${attachment.sha256}"`))
+    return undefined;
+  const ranges = parseRange(attachment.size, header);
+  if (ranges === -2) return undefined;
+  if (ranges === -1) {
+    throw new Problem(416, 'range', 'Cette partie de la pièce jointe n’existe pas.', {
+      headers: { 'Content-Range': `bytes */${attachment.size}` },
+    });
+  }
+  return ranges.type === 'bytes' && ranges.length === 1 ? ranges[0] : undefined;
+}
+
+const contentRange = ({ start, end }: ByteRange, size: number): string => `bytes ${start}-${end}/${size}`;
+
+const isPrematureClose = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

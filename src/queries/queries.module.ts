@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AttachmentsController } from './attachments/attachments.controller.js';
+import { ChangesController } from './changes/changes.controller.js';
+import { ChangesHub } from './changes/changes-hub.js';
+import { CursorCodec } from './lists/cursor-codec.js';
+import { FolderQueries } from './lists/folder.queries.js';
+import { ListMessagesQuery } from './lists/list-messages.query.js';
+import { ListsController } from './lists/lists.controller.js';
+import { ContentReader } from './reading/content-reader.js';
+import { MessageReader } from './reading/message-reader.js';
+import { ReadingController } from './reading/reading.controller.js';
+import { TimelineQuery } from './timeline/timeline.query.js';
+
+/** What the web mail reads: lists, messages, timelines, attachments, changes. */
+@Module({
+  controllers: [ListsController, ReadingController, AttachmentsController, ChangesController],
+  providers: [
+    ChangesHub,
+    ContentReader,
+    CursorCodec,
+    FolderQueries,
+    ListMessagesQuery,
+    MessageReader,
+    TimelineQuery,
+  ],
+  exports: [MessageReader],
+})
+export class QueriesModule {}

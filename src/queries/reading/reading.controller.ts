@@ -1,0 +1,39 @@
+import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
+import { type MessageView, type TimelineEntryView } from '../../contracts/http/messages.http.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { TimelineQuery } from '../timeline/timeline.query.js';
+import { MessageReader } from './message-reader.js';
+
+@ApiTags('messages')
+@Access('mailbox')
+@UseInterceptors(readYourWrites('folder-view', 'timeline'))
+@Controller('api/v1/mailboxes/:m/messages/:id')
+export class ReadingController {
+  constructor(
+    private readonly reader: MessageReader,
+    private readonly timeline: TimelineQuery,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The whole message, once it has been opened' })
+  read(
+    @CurrentMailbox() mailbox: string,
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Param('id') copy: string,
+  ): Promise<MessageView> {
+    return this.reader.read({ mailbox, copy, person });
+  }
+
+  @Get('events')
+  @ApiOperation({ summary: 'What happened to the message, newest first' })
+  async events(
+    @CurrentMailbox() mailbox: string,
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Param('id') copy: string,
+  ): Promise<TimelineEntryView[]> {
+    const { message } = await this.reader.find({ mailbox, copy, person });
+    return this.timeline.execute(message, mailbox);
+  }
+}
