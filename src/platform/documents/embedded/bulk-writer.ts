@@ -1,0 +1,157 @@
+import {
+  type BulkOperation,
+  type BulkResult,
+  type Document,
+  type Filter,
+  type Update,
+} from '../documents.js';
+import { BulkWriteFailed, type BulkWriteFailure, DuplicateKey } from '../documents.errors.js';
+import { encodeValue } from './key-encoding.js';
+import { compileFilter } from './matcher.js';
+import { acceptor, batches, type Found, prepareQuery } from './reader.js';
+import { type RowStore } from './row-store.js';
+import { type Statements } from './statements.js';
+import { type CollectionTable } from './tables.js';
+import { compileUpdate, upsertSeed } from './update.js';
+import { UpdateRefused } from './update-paths.js';
+import { type JsonObject } from './value-order.js';
+
+/** A result still being counted. */
+type Counts = { -readonly [K in keyof BulkResult]: number };
+
+/** The operations of one call, one after the other, within one transaction. */
+export class BulkWriter {
+  private readonly counts: Counts = {
+    insertedCount: 0,
+    matchedCount: 0,
+    modifiedCount: 0,
+    deletedCount: 0,
+    upsertedCount: 0,
+  };
+
+  constructor(
+    private readonly statements: Statements,
+    private readonly collection: CollectionTable,
+    private readonly rows: RowStore,
+  ) {}
+
+  /** @returns the failure instead of throwing it, where operations failed: the others are to stay */
+  run<T extends Document>(
+    operations: readonly BulkOperation<T>[],
+    ordered: boolean,
+  ): BulkResult | BulkWriteFailed {
+    const failures: BulkWriteFailure[] = [];
+    for (const [index, operation] of operations.entries()) {
+      try {
+        this.carryOut(operation);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        failures.push({ index, error });
+        if (ordered) break;
+      }
+    }
+    return failures.length === 0 ? this.counts : new BulkWriteFailed(this.collection.name, failures);
+  }
+
+  private carryOut<T extends Document>(operation: BulkOperation<T>): void {
+    if ('insertOne' in operation) {
+      this.rows.insert(operation.insertOne.document as unknown as JsonObject);
+      this.counts.insertedCount += 1;
+    } else if ('replaceOne' in operation) {
+      const { filter, replacement, upsert } = operation.replaceOne;
+      this.replaceOne(filter, replacement as unknown as JsonObject, upsert === true);
+    } else if ('updateOne' in operation) {
+      const { filter, update, upsert } = operation.updateOne;
+      this.updateOne(filter, update, upsert === true);
+    } else if ('updateMany' in operation) {
+      this.updateMany(operation.updateMany.filter, operation.updateMany.update);
+    } else if ('deleteOne' in operation) {
+      this.delete(this.first(operation.deleteOne.filter));
+    } else {
+      this.delete(this.matching(operation.deleteMany.filter));
+    }
+  }
+
+  private replaceOne(filter: Filter, replacement: JsonObject, upsert: boolean): void {
+    const [found] = this.first(filter);
+    if (found !== undefined) {
+      this.replace(found, replacement);
+    } else if (upsert) {
+      this.rows.insert(replacement);
+      this.counts.upsertedCount += 1;
+    }
+  }
+
+  private updateOne(filter: Filter, update: Update, upsert: boolean): void {
+    const apply = compileUpdate(update);
+    const [found] = this.first(filter);
+    if (found !== undefined) {
+      this.update(found, apply);
+    } else if (upsert) {
+      const document = upsertSeed(filter);
+      apply(document, true);
+      this.rows.insert(document);
+      this.counts.upsertedCount += 1;
+    }
+  }
+
+  private updateMany(filter: Filter, update: Update): void {
+    const apply = compileUpdate(update);
+    for (const found of this.matching(filter)) this.update(found, apply);
+  }
+
+  private update(found: Found, apply: (document: JsonObject, inserting: boolean) => void): void {
+    const after = JSON.parse(found.row.json) as JsonObject;
+    apply(after, false);
+    this.replace(found, after);
+  }
+
+  private replace({ row, document }: Found, after: JsonObject): void {
+    const changed = this.rows.replace(row.rid, row.json, document, after);
+    this.counts.matchedCount += 1;
+    if (changed) this.counts.modifiedCount += 1;
+  }
+
+  private delete(found: readonly Found[]): void {
+    for (const { row, document } of found) {
+      this.rows.delete(row.rid, document);
+      this.counts.deletedCount += 1;
+    }
+  }
+
+  /** The first document of a filter, or none. */
+  private first(filter: Filter): readonly Found[] {
+    const id = filter['_id'];
+    if (typeof id === 'string') return this.byId(id, filter);
+    const query = prepareQuery(this.collection, filter);
+    const accept = acceptor(query);
+    for (const batch of batches(this.statements, this.collection, query.plan, 1)) {
+      const [found] = accept(batch);
+      if (found !== undefined) return [found];
+    }
+    return [];
+  }
+
+  private byId(id: string, filter: Filter): readonly Found[] {
+    const key = encodeValue(id);
+    const sql = `SELECT rid, doc FROM ${this.collection.table} WHERE k = ?`;
+    const [row] = this.statements.all<[number, string]>(sql, [key]);
+    if (row === undefined) return [];
+    const document = JSON.parse(row[1]) as JsonObject;
+    return compileFilter(filter)(document) ? [{ row: { rid: row[0], key, json: row[1] }, document }] : [];
+  }
+
+  /** All documents of a filter, found before the first is changed: none is met again where its change moves it. */
+  private matching(filter: Filter): readonly Found[] {
+    const query = prepareQuery(this.collection, filter);
+    const accept = acceptor(query);
+    const found: Found[] = [];
+    for (const batch of batches(this.statements, this.collection, query.plan)) found.push(...accept(batch));
+    return found;
+  }
+}
+
+/** The operation's own fault, not the engine's. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof DuplicateKey || error instanceof UpdateRefused || error instanceof TypeError;
+}

@@ -1,0 +1,129 @@
+import { type SqliteDatabase } from '../../embedded/sqlite-database.js';
+import { type IndexSpec, type Sort } from '../documents.js';
+import { type KeyField } from './planner.js';
+import { type CollectionTable, type IndexTable } from './tables.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE IF NOT EXISTS indexes (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL REFERENCES collections (id),
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    multikey TEXT NOT NULL DEFAULT '[]',
+    UNIQUE (collection, name)
+  );
+`;
+
+type StoredSpec = Pick<IndexSpec, 'key' | 'unique' | 'sparse'>;
+
+/** Which collections and indexes there are, and the tables that hold them. Its own changes belong in a write. */
+export class Catalog {
+  private readonly known = new Map<string, CollectionTable>();
+
+  constructor(private readonly db: SqliteDatabase) {
+    db.exec(SCHEMA);
+  }
+
+  names(): string[] {
+    const rows = this.db.prepare('SELECT name FROM collections ORDER BY name').raw().all([]) as [string][];
+    return rows.map(([name]) => name);
+  }
+
+  find(name: string): CollectionTable | null {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const rows = this.db.prepare('SELECT id FROM collections WHERE name = ?').raw().all([name]) as [number][];
+    const [row] = rows;
+    if (row === undefined) return null;
+    const table = { id: row[0], name, table: `c${row[0]}`, indexes: this.indexesOf(row[0]) };
+    this.known.set(name, table);
+    return table;
+  }
+
+  /** The collection, made if it is not there. */
+  ensure(name: string): CollectionTable {
+    const known = this.find(name);
+    if (known !== null) return known;
+    const { lastInsertRowid } = this.db.prepare('INSERT INTO collections (name) VALUES (?)').run([name]);
+    this.db.exec(
+      `CREATE TABLE c${lastInsertRowid} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
+    );
+    return this.ensure(name);
+  }
+
+  /** An index without its keys. */
+  addIndex(collection: CollectionTable, spec: IndexSpec): IndexTable {
+    const stored: StoredSpec = { key: spec.key, unique: spec.unique ?? false, sparse: spec.sparse ?? false };
+    const { lastInsertRowid } = this.db
+      .prepare('INSERT INTO indexes (collection, name, spec) VALUES (?, ?, ?)')
+      .run([collection.id, spec.name, JSON.stringify(stored)]);
+    const index = indexTable(Number(lastInsertRowid), spec.name, stored, []);
+    this.db.exec(`CREATE TABLE ${index.table} (k BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID`);
+    this.known.delete(collection.name);
+    return index;
+  }
+
+  dropIndex(collection: CollectionTable, index: IndexTable): void {
+    this.db.exec(`DROP TABLE ${index.table}`);
+    this.db.prepare('DELETE FROM indexes WHERE id = ?').run([index.id]);
+    this.known.delete(collection.name);
+  }
+
+  drop(collection: CollectionTable): void {
+    for (const index of collection.indexes) this.dropIndex(collection, index);
+    this.db.exec(`DROP TABLE ${collection.table}`);
+    this.db.prepare('DELETE FROM collections WHERE id = ?').run([collection.id]);
+    this.known.delete(collection.name);
+  }
+
+  /** From now on these fields of the index may have several keys a document. */
+  markMultikey(index: IndexTable, fields: readonly number[]): void {
+    for (const at of fields) {
+      const field = index.fields[at];
+      if (field !== undefined) field.multikey = true;
+    }
+    const places = index.fields.flatMap((field, at) => (field.multikey ? [at] : []));
+    this.db.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run([JSON.stringify(places), index.id]);
+  }
+
+  /** What was learnt in a write that did not stay must not stay either. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  private indexesOf(collection: number): IndexTable[] {
+    const rows = this.db
+      .prepare('SELECT id, name, spec, multikey FROM indexes WHERE collection = ? ORDER BY id')
+      .raw()
+      .all([collection]) as [number, string, string, string][];
+    return rows.map(([id, name, spec, multikey]) =>
+      indexTable(id, name, JSON.parse(spec) as StoredSpec, JSON.parse(multikey) as number[]),
+    );
+  }
+}
+
+function indexTable(id: number, name: string, spec: StoredSpec, multikey: readonly number[]): IndexTable {
+  const unique = spec.unique ?? false;
+  return {
+    id,
+    name,
+    table: `i${id}`,
+    key: spec.key,
+    fields: fieldsOf(spec.key, unique).map((field, at) => ({ ...field, multikey: multikey.includes(at) })),
+    unique,
+    sparse: spec.sparse ?? false,
+  };
+}
+
+/** `_id` ends a key that would not be one document's alone, in the direction of the field before it. */
+function fieldsOf(key: Sort, unique: boolean): Omit<KeyField, 'multikey'>[] {
+  const fields = Object.entries(key).map(([path, direction]) => ({ path, direction }));
+  const last = fields.at(-1);
+  if (last === undefined) throw new TypeError('an index needs a key');
+  if (fields.some(({ path }) => path.split('.').some((part) => /^\d+$/.test(part)))) {
+    throw new TypeError('an index of a place in an array is not supported');
+  }
+  if (unique || last.path === '_id') return fields;
+  return [...fields, { path: '_id', direction: last.direction }];
+}

@@ -1,0 +1,85 @@
+import { GroupCommit } from '../../embedded/group-commit.js';
+import {
+  GroupCommitClosed,
+  GroupCommitFailed,
+  GroupCommitOverloaded,
+} from '../../embedded/group-commit.errors.js';
+import { openSqlite, scrub, type SqliteDatabase } from '../../embedded/sqlite-database.js';
+import { DocumentsUnavailable } from '../documents.errors.js';
+import { Catalog } from './catalog.js';
+import { Statements } from './statements.js';
+
+/** One database file: its connection, its writes in groups, its catalogue. */
+export class Engine {
+  readonly catalog: Catalog;
+  readonly statements: Statements;
+  private readonly db: SqliteDatabase;
+  private readonly commits: GroupCommit;
+  private closed = false;
+
+  constructor(path: string) {
+    this.db = openSqlite(path);
+    this.catalog = new Catalog(this.db);
+    this.statements = new Statements(this.db);
+    this.commits = new GroupCommit(this.db, {
+      onRollback: () => {
+        this.catalog.forget();
+      },
+    });
+  }
+
+  /**
+   * Runs a write, durable when it answers.
+   *
+   * @throws DocumentsUnavailable where the engine failed, or what `work` threw
+   */
+  async write<R>(operation: string, work: () => R): Promise<R> {
+    try {
+      return await this.commits.run(() => this.remembering(work));
+    } catch (error) {
+      throw translated(operation, error);
+    }
+  }
+
+  /** @throws DocumentsUnavailable where the engine failed */
+  guard<R>(operation: string, read: () => R): R {
+    if (this.closed) throw new DocumentsUnavailable(operation);
+    try {
+      return read();
+    } catch (error) {
+      throw translated(operation, error);
+    }
+  }
+
+  scrub(): void {
+    this.guard('scrub', () => {
+      scrub(this.db);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    await this.commits.close();
+    this.closed = true;
+    this.db.close();
+  }
+
+  /** A write that fails is taken back: what the catalogue learnt in it as well. */
+  private remembering<R>(work: () => R): R {
+    try {
+      return work();
+    } catch (error) {
+      this.catalog.forget();
+      throw error;
+    }
+  }
+}
+
+const ENGINE_ERRORS = [GroupCommitClosed, GroupCommitFailed, GroupCommitOverloaded];
+
+function translated(operation: string, error: unknown): unknown {
+  const engines =
+    ENGINE_ERRORS.some((kind) => error instanceof kind) ||
+    (error instanceof Error && error.name === 'SqliteError');
+  return engines ? new DocumentsUnavailable(operation, { cause: error }) : error;
+}

@@ -1,0 +1,137 @@
+import { type Filter, type Sort } from '../documents.js';
+import { type KeyRange } from './bounds.js';
+import { compileFilter, type Predicate } from './matcher.js';
+import { type Plan, planQuery } from './planner.js';
+import { type Statements } from './statements.js';
+import { type CollectionTable, type IndexTable, primaryIndex, type StoredRow } from './tables.js';
+import { type JsonObject } from './value-order.js';
+
+export interface Found {
+  readonly row: StoredRow;
+  readonly document: JsonObject;
+}
+
+/** A filter made ready: how its documents are found, and which of those it accepts. */
+export interface Query {
+  readonly plan: Plan<IndexTable>;
+  readonly accepts: Predicate;
+}
+
+export function prepareQuery(collection: CollectionTable, filter: Filter, sort: Sort = {}): Query {
+  const accepts = compileFilter(filter);
+  return { plan: planQuery([primaryIndex(collection), ...collection.indexes], filter, sort), accepts };
+}
+
+/** What a batch may hold in memory, by the size of the documents before it. */
+const BATCH_CHARACTERS = 1_000_000;
+const LARGEST_BATCH = 1_000;
+const FIRST_BATCH = 16;
+
+/** SQL that reads a range of an index, or of the whole collection, in the order of the plan. */
+export function rangeSql(collection: CollectionTable, index: IndexTable | null, reverse: boolean): string {
+  if (index === null) {
+    return `SELECT rid, rid, doc FROM ${collection.table} WHERE rid > ? AND rid < ? ORDER BY rid LIMIT ?`;
+  }
+  const order = reverse ? 'k DESC' : 'k';
+  if (index.table === collection.table) {
+    return `SELECT rid, k, doc FROM ${index.table} WHERE k >= ? AND k < ? ORDER BY ${order} LIMIT ?`;
+  }
+  // CROSS JOIN: the index first, whatever SQLite's own planner thinks.
+  return (
+    `SELECT i.rid, i.k, c.doc FROM ${index.table} AS i CROSS JOIN ${collection.table} AS c ON c.rid = i.rid ` +
+    `WHERE i.k >= ? AND i.k < ? ORDER BY i.${order} LIMIT ?`
+  );
+}
+
+/**
+ * The stored rows that a plan leads to, in batches; each batch is a statement of its own that starts behind the one
+ * before, so that nothing stays open between two of them. As with MongoDB's cursors, a document that moves in the
+ * index meanwhile may be seen twice or not at all.
+ *
+ * @param expected rows that will do, if known
+ */
+export function* batches(
+  statements: Statements,
+  collection: CollectionTable,
+  plan: Plan<IndexTable>,
+  expected?: number,
+): Generator<readonly StoredRow[], void> {
+  const sql = rangeSql(collection, plan.index, plan.reverse);
+  const size = new BatchSize(expected);
+  const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges;
+  if (plan.index === null) yield* wholeCollection(statements, sql, size);
+  else for (const range of ranges) yield* oneRange(statements, sql, range, plan.reverse, size);
+}
+
+class BatchSize {
+  private size: number;
+
+  constructor(expected?: number) {
+    this.size = Math.min(Math.max(expected ?? FIRST_BATCH, 1), 100);
+  }
+
+  get next(): number {
+    return this.size;
+  }
+
+  learn(rows: readonly StoredRow[]): void {
+    const characters = rows.reduce((sum, row) => sum + row.json.length, 0);
+    const fitting = Math.floor((BATCH_CHARACTERS * rows.length) / Math.max(characters, 1));
+    this.size = Math.max(1, Math.min(LARGEST_BATCH, this.size * 4, fitting));
+  }
+}
+
+function* wholeCollection(
+  statements: Statements,
+  sql: string,
+  size: BatchSize,
+): Generator<StoredRow[], void> {
+  let last = 0;
+  for (;;) {
+    const wanted = size.next;
+    const rows = statements.all<[number, number, string]>(sql, [last, Number.MAX_SAFE_INTEGER, wanted]);
+    if (rows.length === 0) return;
+    const batch = rows.map(([rid, , json]) => ({ rid, key: NO_KEY, json }));
+    size.learn(batch);
+    yield batch;
+    if (rows.length < wanted) return;
+    last = rows.at(-1)?.[0] ?? last;
+  }
+}
+
+const NO_KEY = Buffer.alloc(0);
+const SUCCESSOR = Buffer.from([0]);
+
+function* oneRange(
+  statements: Statements,
+  sql: string,
+  range: KeyRange,
+  reverse: boolean,
+  size: BatchSize,
+): Generator<StoredRow[], void> {
+  let { start, end } = range;
+  for (;;) {
+    const wanted = size.next;
+    const rows = statements.all<[number, ArrayBuffer, string]>(sql, [start, end, wanted]);
+    if (rows.length === 0) return;
+    const batch = rows.map(([rid, key, json]) => ({ rid, key: Buffer.from(key), json }));
+    size.learn(batch);
+    yield batch;
+    const last = batch.at(-1)?.key ?? start;
+    if (rows.length < wanted) return;
+    if (reverse) end = last;
+    else start = Buffer.concat([last, SUCCESSOR]);
+  }
+}
+
+/** Parses rows and leaves out what the filter refuses or what was there before. */
+export function acceptor(query: Query): (rows: readonly StoredRow[]) => Found[] {
+  const seen = query.plan.repeats ? new Set<number>() : null;
+  return (rows) =>
+    rows.flatMap((row) => {
+      if (seen?.has(row.rid) === true) return [];
+      seen?.add(row.rid);
+      const document = JSON.parse(row.json) as JsonObject;
+      return query.plan.exact || query.accepts(document) ? [{ row, document }] : [];
+    });
+}

@@ -1,0 +1,129 @@
+import { DuplicateKey } from '../documents.errors.js';
+import { type Catalog } from './catalog.js';
+import { keysOf } from './index-keys.js';
+import { encodeValue } from './key-encoding.js';
+import { type Statements } from './statements.js';
+import { type CollectionTable, type IndexTable } from './tables.js';
+import { type JsonObject } from './value-order.js';
+
+/** What is to change in one index. */
+interface KeyChange {
+  readonly index: IndexTable;
+  readonly gone: readonly Buffer[];
+  readonly come: readonly Buffer[];
+}
+
+/**
+ * Writes the rows of a collection and the keys of its indexes. Everything that can refuse a document is asked
+ * before anything is written, so that an operation is carried out whole or not at all.
+ */
+export class RowStore {
+  constructor(
+    private readonly statements: Statements,
+    private readonly catalog: Catalog,
+    private readonly collection: CollectionTable,
+  ) {}
+
+  /** @throws DuplicateKey */
+  insert(document: JsonObject): void {
+    const id = document['_id'];
+    if (typeof id !== 'string') throw new TypeError('a document needs an _id, a string');
+    const key = encodeValue(id);
+    if (this.statements.all(`SELECT rid FROM ${this.collection.table} WHERE k = ?`, [key]).length > 0) {
+      throw new DuplicateKey(this.collection.name, '_id_');
+    }
+    const { json, stored } = serialised(document);
+    const changes = this.keyChanges(null, stored, null);
+    const sql = `INSERT INTO ${this.collection.table} (k, doc) VALUES (?, ?)`;
+    const { rid } = this.statements.run(sql, [key, json]);
+    this.writeKeys(changes, rid);
+  }
+
+  /**
+   * @returns false where nothing changed
+   * @throws DuplicateKey
+   */
+  replace(rid: number, json: string, before: JsonObject, after: JsonObject): boolean {
+    if (after['_id'] !== before['_id']) throw new TypeError('the _id of a document cannot change');
+    const next = serialised(after);
+    if (next.json === json) return false;
+    const changes = this.keyChanges(before, next.stored, rid);
+    this.statements.run(`UPDATE ${this.collection.table} SET doc = ? WHERE rid = ?`, [next.json, rid]);
+    this.writeKeys(changes, rid);
+    return true;
+  }
+
+  delete(rid: number, document: JsonObject): void {
+    this.writeKeys(this.keyChanges(document, null, rid), rid);
+    this.statements.run(`DELETE FROM ${this.collection.table} WHERE rid = ?`, [rid]);
+  }
+
+  /** The keys of a document that is there already, in a new index. @throws DuplicateKey */
+  index(index: IndexTable, rid: number, document: JsonObject): void {
+    const change = this.keyChange(index, null, document, rid);
+    if (change !== null) this.writeKeys([change], rid);
+  }
+
+  private keyChanges(before: JsonObject | null, after: JsonObject | null, rid: number | null): KeyChange[] {
+    const changes: KeyChange[] = [];
+    for (const index of this.collection.indexes) {
+      const change = this.keyChange(index, before, after, rid);
+      if (change !== null) changes.push(change);
+    }
+    return changes;
+  }
+
+  private keyChange(
+    index: IndexTable,
+    before: JsonObject | null,
+    after: JsonObject | null,
+    rid: number | null,
+  ): KeyChange | null {
+    const old = before === null ? [] : keysOf(before, index).keys;
+    const fresh = after === null ? { keys: [], arrays: [] } : keysOf(after, index);
+    const [only] = old;
+    if (old.length === 1 && fresh.keys.length === 1 && only?.equals(fresh.keys[0] ?? only) === true)
+      return null;
+    const come = missingFrom(fresh.keys, old);
+    if (index.unique) this.refuseTaken(index, come, rid);
+    if (fresh.arrays.some((at) => index.fields[at]?.multikey === false)) {
+      this.catalog.markMultikey(index, fresh.arrays);
+    }
+    return { index, gone: missingFrom(old, fresh.keys), come };
+  }
+
+  private refuseTaken(index: IndexTable, keys: readonly Buffer[], rid: number | null): void {
+    for (const key of keys) {
+      const holders = this.statements.all<[number]>(`SELECT rid FROM ${index.table} WHERE k = ?`, [key]);
+      if (holders.some(([holder]) => holder !== rid))
+        throw new DuplicateKey(this.collection.name, index.name);
+    }
+  }
+
+  private writeKeys(changes: readonly KeyChange[], rid: number): void {
+    for (const { index, gone, come } of changes) {
+      for (const key of gone) this.statements.run(`DELETE FROM ${index.table} WHERE k = ?`, [key]);
+      for (const key of come)
+        this.statements.run(`INSERT INTO ${index.table} (k, rid) VALUES (?, ?)`, [key, rid]);
+    }
+  }
+}
+
+function missingFrom(keys: readonly Buffer[], others: readonly Buffer[]): readonly Buffer[] {
+  if (others.length === 0) return keys;
+  const known = new Set(others.map((key) => key.toString('latin1')));
+  return keys.filter((key) => !known.has(key.toString('latin1')));
+}
+
+/**
+ * The document as text, and as it will be read back. JSON escapes half a surrogate pair, which UTF-8 (and MongoDB)
+ * cannot hold: it becomes U+FFFD.
+ */
+function serialised(document: JsonObject): { json: string; stored: JsonObject } {
+  const json = JSON.stringify(document);
+  if (!json.includes('\\ud')) return { json, stored: document };
+  const stored = JSON.parse(json, (_key, value: unknown) =>
+    typeof value === 'string' ? Buffer.from(value).toString() : value,
+  ) as JsonObject;
+  return { json: JSON.stringify(stored), stored };
+}
