@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Acting } from './acting/acting.js';
+import { AddressBook } from './addresses/address-book.js';
+import { AcceptTermsHandler } from './accept-terms/accept-terms.handler.js';
+import { AddDelegateHandler } from './add-delegate/add-delegate.handler.js';
+import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
+import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
+import { PublishTermsHandler } from './publish-terms/publish-terms.handler.js';
+import { RegisterMailboxHandler } from './register-mailbox/register-mailbox.handler.js';
+import { RegisterPersonHandler } from './register-person/register-person.handler.js';
+import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
+import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
+import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
+import { WithdrawAccessHandler } from './withdraw-access/withdraw-access.handler.js';
+
+const handlers = [
+  AcceptTermsHandler,
+  AddDelegateHandler,
+  GrantAccessHandler,
+  LinkIdentityHandler,
+  PublishTermsHandler,
+  RegisterMailboxHandler,
+  RegisterPersonHandler,
+  RemoveDelegateHandler,
+  SetCorrespondenceHandler,
+  ValidateIdentityHandler,
+  WithdrawAccessHandler,
+];
+
+/** The write side of accounts. The platform's ports come from a global module of the application. */
+@Module({
+  imports: [CqrsModule],
+  providers: [Acting, AddressBook, ...handlers],
+  exports: [Acting, AddressBook],
+})
+export class AccountsModule {}

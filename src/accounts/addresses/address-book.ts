@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '../../contracts/decider.js';
+import { streams } from '../../contracts/events/streams.js';
+import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
+import { mailboxDecider } from '../mailbox.decider.js';
+import { type MailboxState } from '../mailbox.state.js';
+import { reservationDecider, reserveAddress } from '../reservation.decider.js';
+import { normalizeAddress } from './address.js';
+
+export interface FoundMailbox {
+  readonly mailbox: string;
+  readonly state: MailboxState;
+}
+
+/** Which account an address reaches, from the log as it is now: account and correspondence addresses alike (D2). */
+@Injectable()
+export class AddressBook {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    @Inject(KEYRING) private readonly keyring: Keyring,
+  ) {}
+
+  /** @param address as {@link normalizeAddress} answers it */
+  async find(address: string): Promise<FoundMailbox | undefined> {
+    const { state: reservation } = await this.aggregates.load(reservationDecider, await this.stream(address));
+    const mailbox = reservation.holder;
+    if (mailbox === null) return undefined;
+    const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
+    return isAddressOf(state, address) ? { mailbox, state } : undefined;
+  }
+
+  /**
+   * The account of an address that somebody typed into a form's field `address`.
+   *
+   * @throws Refusal `address-refused`
+   */
+  async findTyped(text: string): Promise<FoundMailbox> {
+    const address = normalizeAddress(text);
+    if (address === undefined) throw addressRefused(text, 'malformed', 'Cette adresse est mal formée.');
+    const found = await this.find(address);
+    if (found === undefined) {
+      throw addressRefused(address, 'unknown', 'Cette adresse n’est pas celle d’un compte Medimail.');
+    }
+    return found;
+  }
+
+  /**
+   * Takes an address for a mailbox; again for the same mailbox nothing changes.
+   *
+   * @returns the normal form
+   * @throws Refusal `address-refused`, `address-taken`
+   */
+  async reserve(context: CommandContext, mailbox: string, text: string): Promise<string> {
+    const address = normalizeAddress(text);
+    if (address === undefined) throw addressRefused(text, 'malformed', 'Cette adresse est mal formée.');
+    const stream = await this.stream(address);
+    await this.aggregates.execute(reservationDecider, stream, context, (state) =>
+      reserveAddress(state, mailbox),
+    );
+    return address;
+  }
+
+  private async stream(address: string): Promise<string> {
+    return streams.address(await this.keyring.keyedHash('address', address));
+  }
+}
+
+/** A reservation alone does not do: the mailbox may not have come to be, or have another correspondence now. */
+function isAddressOf(state: MailboxState, address: string): boolean {
+  if (!state.registered) return false;
+  if (state.address === address) return true;
+  for (const correspondence of state.correspondences.values()) if (correspondence === address) return true;
+  return false;
+}
+
+function addressRefused(address: string, code: string, detail: string): Refusal {
+  return new Refusal('address-refused', detail, [{ field: 'address', code, detail, address }]);
+}

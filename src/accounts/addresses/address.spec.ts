@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { normalizeAddress } from './address.js';
+
+it.each([
+  ['claire.pradel@medimail.test', 'claire.pradel@medimail.test'],
+  ['  Claire.PRADEL@Medimail.TEST ', 'claire.pradel@medimail.test'],
+  ['a+b@médecins.fr', 'a+b@xn--mdecins-bya.fr'],
+  ['a@XN--MDECINS-BYA.fr', 'a@xn--mdecins-bya.fr'],
+  ['279035121518989@patient.mssante.fr', '279035121518989@patient.mssante.fr'],
+])('%s is compared as %s', (text, expected) => {
+  expect(normalizeAddress(text)).toBe(expected);
+});
+
+it.each([
+  '',
+  '@medimail.test',
+  'claire',
+  'claire@',
+  'claire@medimail',
+  'claire pradel@medimail.test',
+  'claire..pradel@medimail.test',
+  '.claire@medimail.test',
+  'claire@pradel@medimail.test',
+  'claire@127.0.0.1',
+  'claire@[127.0.0.1]',
+  'claire@medimail.test%2eevil.test',
+  'claire@-medimail.test',
+  'claire@medimail..test',
+  'claire@medimail.test\r\nBcc: x@y.fr',
+  'Claire <claire@medimail.test>',
+  `${'x'.repeat(65)}@medimail.test`,
+  `x@${'x'.repeat(64)}.test`,
+  `x@${'x.'.repeat(130)}test`,
+])('%j is malformed', (text) => {
+  expect(normalizeAddress(text)).toBeUndefined();
+});

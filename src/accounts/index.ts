@@ -1,0 +1,10 @@
+/** What other features use of accounts. */
+export { Acting, type Actor } from './acting/acting.js';
+export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
+export { normalizeAddress } from './addresses/address.js';
+export { AccountsModule } from './accounts.module.js';
+export { mailboxDecider } from './mailbox.decider.js';
+export { isShared, type MailboxState, mayUse } from './mailbox.state.js';
+export { pending, personDecider, type PersonState } from './person.decider.js';
+export { reservationDecider } from './reservation.decider.js';
+export { TERMS_OF_USE, termsDecider } from './terms.decider.js';

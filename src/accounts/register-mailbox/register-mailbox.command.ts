@@ -1,0 +1,24 @@
+import { Command } from '@nestjs/cqrs';
+import { type MailboxType } from '../../contracts/events/mailbox.events.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { type CommandContext } from '../../platform/commands/aggregates.js';
+
+export interface NewMailbox {
+  /** Drawn beforehand where the owner's stream names it too; else derived from the operation. */
+  readonly id?: string;
+  readonly type: MailboxType;
+  /** The person whose own account it is; null for ORG and APP. */
+  readonly owner: string | null;
+  readonly address: string;
+  readonly label: string;
+}
+
+/** A new account, with its address and its four folders (X4). */
+export class RegisterMailboxCommand extends Command<CommandAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly mailbox: NewMailbox,
+  ) {
+    super();
+  }
+}

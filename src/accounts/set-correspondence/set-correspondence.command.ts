@@ -1,0 +1,16 @@
+import { Command } from '@nestjs/cqrs';
+import { type CorrespondenceKind } from '../../contracts/events/mailbox.events.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { type CommandContext } from '../../platform/commands/aggregates.js';
+
+/** An address of MSSanté or Apicrypt under which the account is reached too (S8, S9). */
+export class SetCorrespondenceCommand extends Command<CommandAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly account: string,
+    readonly kind: CorrespondenceKind,
+    readonly address: string,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { streams } from '../../contracts/events/streams.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { AddressBook } from '../addresses/address-book.js';
+import { existing, setCorrespondence } from '../decide-register-mailbox.js';
+import { mailboxDecider } from '../mailbox.decider.js';
+import { SetCorrespondenceCommand } from './set-correspondence.command.js';
+
+@CommandHandler(SetCorrespondenceCommand)
+export class SetCorrespondenceHandler implements ICommandHandler<SetCorrespondenceCommand> {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    private readonly addresses: AddressBook,
+  ) {}
+
+  async execute({
+    context,
+    account,
+    kind,
+    address: typed,
+  }: SetCorrespondenceCommand): Promise<CommandAnswer> {
+    existing((await this.aggregates.load(mailboxDecider, streams.mailbox(account))).state);
+    const address = await this.addresses.reserve(context, account, typed);
+    const { stream, revision } = await this.aggregates.execute(
+      mailboxDecider,
+      streams.mailbox(account),
+      context,
+      (state) => setCorrespondence(state, { kind, address }),
+    );
+    return { id: account, stream, revision };
+  }
+}
