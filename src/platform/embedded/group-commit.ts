@@ -9,7 +9,7 @@ export interface GroupCommitOptions {
   /** After each transaction that committed, before the callers are answered. */
   readonly onCommit?: () => void;
   /**
-   * After each transaction that did not commit, before the callers are told: whatever a work remembered outside
+   * After each transaction that was rolled back, before the callers are told: whatever a work remembered outside
    * the database about what it wrote must be forgotten here.
    */
   readonly onRollback?: () => void;
@@ -133,7 +133,7 @@ export class GroupCommit {
   }
 
   private rollback(): void {
-    this.options.onRollback?.();
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.options.onRollback?.();
   }
 }

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GroupCommit } from '../../embedded/group-commit.js';
-import { scrub } from '../../embedded/sqlite-database.js';
 import { type Clock } from '../../time/clock.js';
 import { EventStoreUnavailable, WrongExpectedRevision } from '../event-store.errors.js';
 import {
@@ -108,11 +107,10 @@ export class EmbeddedEventStore implements EventStore {
   /** Writes what is waiting, ends the subscriptions and closes the file. */
   async close(): Promise<void> {
     if (this.closed) return;
-    await this.group.close();
     this.closed = true;
+    await this.group.close();
     this.wakeUp.notify();
-    scrub(this.log.db);
-    this.log.db.close();
+    this.log.close();
   }
 
   private write(stream: string, events: readonly EncodedEvent[], expected: ExpectedRevision): AppendResult {

@@ -135,9 +135,16 @@ export class EventLog {
   }
 
   /** One page of a stream: at most `limit` events and about {@link PAGE_BYTES}; empty only where there is nothing. */
-  page(stream: string, direction: 'forwards' | 'backwards', from: number, limit: number): EventRow[] {
-    const select = direction === 'forwards' ? this.selectForwards : this.selectBackwards;
+  page(stream: string, forwards: boolean, from: number, limit: number): EventRow[] {
+    const select = forwards ? this.selectForwards : this.selectBackwards;
     return select.all([stream, from, limit]) as unknown as EventRow[];
+  }
+
+  /** Leaves one file, where no other connection reads it: what is in the write-ahead log stays durable there too. */
+  close(): void {
+    this.db.pragma('busy_timeout=0');
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
+    this.db.close();
   }
 }
 

@@ -17,25 +17,26 @@ export async function* readStream(
   stream: string,
   options: ReadOptions,
 ): AsyncGenerator<StoredEvent> {
-  const { direction = 'forwards', limit = Number.POSITIVE_INFINITY } = options;
-  const step = direction === 'forwards' ? 1 : -1;
-  let from = options.from ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER);
-  let left = limit;
+  const forwards = options.direction !== 'backwards';
+  let from = options.from ?? (forwards ? 0 : Number.MAX_SAFE_INTEGER);
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
   while (left > 0) {
     source.mustBeOpen('read');
     const wanted = Math.min(left, PAGE_EVENTS);
-    const rows = source.log.page(stream, direction, from, wanted);
+    const rows = source.log.page(stream, forwards, from, wanted);
     source.taken(rows.length);
     for (const row of rows) yield storedEvent(row);
-    if (rows.length < wanted && bytesOf(rows) < PAGE_BYTES) return;
+    const last = rows.at(-1);
+    if (last === undefined || isShort(rows, wanted)) return;
     left -= rows.length;
-    from = (rows.at(-1)?.[2] ?? 0) + step;
+    from = last[2] + (forwards ? 1 : -1);
     // A long read must not keep the appends of others from their turn.
     await nextTurn();
   }
 }
 
-/** As SQLite counts them for the end of the page. */
-function bytesOf(rows: readonly EventRow[]): number {
-  return rows.reduce((bytes, row) => bytes + Buffer.byteLength(row[6]) + Buffer.byteLength(row[7]), 0);
+/** A page that ended neither by its number of events nor by its bytes is the last. */
+function isShort(rows: readonly EventRow[], wanted: number): boolean {
+  const bytes = (row: EventRow) => Buffer.byteLength(row[6]) + Buffer.byteLength(row[7]);
+  return rows.length < wanted && rows.reduce((sum, row) => sum + bytes(row), 0) < PAGE_BYTES;
 }
