@@ -1,6 +1,7 @@
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { hasCode, syncFolder } from '../files/durable-files.js';
 import { KEY_BYTES } from './aead.js';
 import { MasterKey, MasterKeys } from './master-key.js';
 
@@ -95,24 +96,10 @@ async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
-/** Makes a rename or a new name in the folder outlive a power cut. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 function parse(origin: string, text: string): MasterKey {
   try {
     return MasterKey.fromBase64(text);
   } catch (error) {
     throw new MasterKeyMissing(`${origin} must hold 32 bytes in base64`, { cause: error });
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
