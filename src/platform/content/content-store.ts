@@ -23,9 +23,11 @@ export interface ByteRange {
  */
 export interface ContentStore {
   /**
-   * Durable, whole, when it answers; nothing is left of it when the source fails.
+   * Durable, whole, when it answers; nothing is left of it when the source fails. An id is written once: each try
+   * draws one of its own (a content written again with another key would be lost to those who hold the first).
    *
    * @throws ContentTooLarge as soon as `maxBytes` is passed
+   * @throws ContentExists
    */
   put(
     id: string,
@@ -38,10 +40,15 @@ export interface ContentStore {
    *
    * @param size what `put` answered: with it the last chunk must be the last
    * @throws ContentCorrupted, ContentMissing
+   * @throws RangeError the range does not lie within the content
    */
   open(id: string, key: DataKey, size: number, range?: ByteRange): AsyncIterable<Buffer>;
   /** No error where there is none. */
   delete(ids: readonly string[]): Promise<void>;
+  /**
+   * What was written within the span, and the remains of writes that were cut off: for the search of orphans.
+   */
+  list(span: { readonly from?: Date; readonly before: Date }): AsyncIterable<string>;
 }
 
 /** Nest's injection token of the {@link ContentStore}. */
@@ -49,11 +56,18 @@ export const CONTENT_STORE = Symbol('ContentStore');
 
 /** Where encrypted bytes lie: a folder, GridFS. Every adapter passes `test/contract/blobs.contract.ts`. */
 export interface BlobStore {
-  /** Durable and visible only when whole; nothing is left when the source fails. */
+  /**
+   * Durable and visible only when whole; nothing is left when the source fails.
+   *
+   * @throws ContentExists
+   */
   write(id: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   /** From byte `start` on, `length` bytes. @throws ContentMissing */
   read(id: string, start: number, length: number): AsyncIterable<Buffer>;
   delete(ids: readonly string[]): Promise<void>;
-  /** What is there, with the instant it was written: for the search of orphans. */
+  /**
+   * What is there, with the instant it was written by the engine's own clock, remains of cut-off writes included
+   * (under ids that only `delete` takes): for the search of orphans.
+   */
   list(): AsyncIterable<{ readonly id: string; readonly writtenAt: Date }>;
 }

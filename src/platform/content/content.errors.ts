@@ -24,3 +24,22 @@ export class ContentMissing extends Error {
     this.name = 'ContentMissing';
   }
 }
+
+/** The id is taken. What is stored is never replaced: a second try draws a new id, the first one's is an orphan. */
+export class ContentExists extends Error {
+  constructor(readonly id: string) {
+    super(`content ${id} is there already`);
+    this.name = 'ContentExists';
+  }
+}
+
+/** Where contents lie cannot be reached, or did not answer in time. */
+export class ContentUnavailable extends Error {
+  constructor(
+    readonly operation: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the content store cannot be reached (${operation})`, options);
+    this.name = 'ContentUnavailable';
+  }
+}
