@@ -8,12 +8,19 @@ import { ListMessagesQuery } from './lists/list-messages.query.js';
 import { ListsController } from './lists/lists.controller.js';
 import { ContentReader } from './reading/content-reader.js';
 import { MessageReader } from './reading/message-reader.js';
+import { OpenMessageController } from './reading/open-message.controller.js';
 import { ReadingController } from './reading/reading.controller.js';
 import { TimelineQuery } from './timeline/timeline.query.js';
 
 /** What the web mail reads: lists, messages, timelines, attachments, changes. */
 @Module({
-  controllers: [ListsController, ReadingController, AttachmentsController, ChangesController],
+  controllers: [
+    ListsController,
+    OpenMessageController,
+    ReadingController,
+    AttachmentsController,
+    ChangesController,
+  ],
   providers: [
     ChangesHub,
     ContentReader,

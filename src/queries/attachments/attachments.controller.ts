@@ -9,6 +9,7 @@ import { notFound, Problem } from '../../platform/http/problem.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { ContentReader } from '../reading/content-reader.js';
 import { MessageReader } from '../reading/message-reader.js';
+import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { attachmentHeaders } from './attachment-headers.js';
 
 @ApiTags('messages')
@@ -26,8 +27,8 @@ export class AttachmentsController {
   async download(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
-    @Param('id') copy: string,
-    @Param('a') id: string,
+    @Param('id', OpaqueId) copy: string,
+    @Param('a', OpaqueId) id: string,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {

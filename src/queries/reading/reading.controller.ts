@@ -4,6 +4,7 @@ import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { type MessageView, type TimelineEntryView } from '../../contracts/http/messages.http.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { TimelineQuery } from '../timeline/timeline.query.js';
+import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MessageReader } from './message-reader.js';
 
 @ApiTags('messages')
@@ -21,7 +22,7 @@ export class ReadingController {
   read(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
-    @Param('id') copy: string,
+    @Param('id', OpaqueId) copy: string,
   ): Promise<MessageView> {
     return this.reader.read({ mailbox, copy, person });
   }
@@ -31,7 +32,7 @@ export class ReadingController {
   async events(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
-    @Param('id') copy: string,
+    @Param('id', OpaqueId) copy: string,
   ): Promise<TimelineEntryView[]> {
     const { message } = await this.reader.find({ mailbox, copy, person });
     return this.timeline.execute(message, mailbox);

@@ -1,0 +1,64 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { Access, CurrentMailbox, CurrentPerson, LiveAccess } from '../../auth/index.js';
+import { ChangesHub } from './changes-hub.js';
+import { EventStreamWriter } from './event-stream.js';
+
+const HEARTBEAT_MS = 20_000;
+/** How long a stream may outlive its session or the right to the mailbox. */
+const RECHECK_MS = 1_000;
+const EVENT_ID = /^[0-9-]{1,60}\.\d{4}$/;
+
+@ApiTags('messages')
+@Access('mailbox')
+@Controller('api/v1/mailboxes/:m/changes')
+export class ChangesController {
+  constructor(
+    private readonly hub: ChangesHub,
+    private readonly access: LiveAccess,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What changes in the mailbox, as server-sent events' })
+  follow(
+    @CurrentMailbox() mailbox: string,
+    @CurrentPerson() person: CurrentPerson,
+    @Headers('last-event-id') lastId: string | undefined,
+    @Res() response: Response,
+  ): void {
+    const reader = new EventStreamWriter(response);
+    reader.open();
+    const changes = this.hub.watch(mailbox, lastEventId(lastId)).subscribe({
+      next: (change) => {
+        if (change === 'reset') reader.send('reset', {});
+        else {
+          const { id, folder, message, kind } = change;
+          reader.send('change', { folder, message, kind }, id);
+        }
+      },
+      complete: () => reader.close(),
+    });
+    const heartbeat = setInterval(() => reader.heartbeat(), HEARTBEAT_MS);
+    const recheck = setInterval(() => {
+      this.access.holds(person, mailbox).then(
+        (holds) => {
+          if (!holds) reader.close();
+        },
+        // The stores are out of reach: the client comes back when they answer.
+        () => reader.close(),
+      );
+    }, RECHECK_MS);
+    response.once('close', () => {
+      clearInterval(heartbeat);
+      clearInterval(recheck);
+      changes.unsubscribe();
+    });
+  }
+}
+
+/** One that we never gave is older than everything: the reader is told to look at everything again. */
+function lastEventId(header: string | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined;
+  return EVENT_ID.test(header) ? header : '';
+}
