@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Request, type Response } from 'express';
+import { securityHeaders } from '../../src/platform/http/security-headers.js';
 
+const headers = securityHeaders({ secure: false, portalOrigin: null });
 const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 const types: Readonly<Record<string, string>> = {
   css: 'text/css',
@@ -52,7 +55,8 @@ export class WebApiDouble {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('Content-Security-Policy', "default-src 'self'");
+    // The headers of the service itself: what its policy refuses, it refuses here.
+    headers(Object.assign(request, { path: request.url }) as Request, response as Response, () => undefined);
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const call = `${request.method ?? ''} ${path.replace('/api/v1', '')}`;
     if (path.endsWith('/changes')) {
@@ -61,7 +65,10 @@ export class WebApiDouble {
       response.on('close', () => this.streams.delete(response));
       return;
     }
-    if (!/^\/(api|auth)\//.test(path)) { serveFile(path, response); return; }
+    if (!/^\/(api|auth)\//.test(path)) {
+      serveFile(path, response);
+      return;
+    }
     let body = '';
     for await (const chunk of request) body += String(chunk);
     this.seen.push({ call, headers: request.headers, body });

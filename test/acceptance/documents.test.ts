@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { variablesTable } from '../../src/platform/config/variables.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const documents = [
+  ...readdirSync(root).filter((file) => file.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+describe('The documents', () => {
+  it.each(documents)('%s links to what exists', (path) => {
+    const targets = [...read(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target ?? '');
+    const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+    expect(local.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+  });
+
+  it('have the table of every variable that the service reads', async () => {
+    const table = await format(variablesTable(), { parser: 'markdown', printWidth: 110 });
+    expect(read('README.md')).toContain(`<!-- variables -->\n\n${table}\n<!-- /variables -->`);
+  });
+
+  it('name for each requirement tests that exist and name it', () => {
+    const rows = read('docs/coverage.md')
+      .split('\n')
+      .filter((line) => /^\| [A-Z]\d+ /.test(line));
+    expect(rows.length).toBeGreaterThan(10);
+    const wrong = rows.flatMap((row) => {
+      const id = /^\| ([A-Z]\d+) /.exec(row)?.[1] ?? '';
+      const tests = [...row.matchAll(/`([\w./-]+\.(?:spec|test)\.ts)`/g)].map(([, test]) => test ?? '');
+      if (tests.length === 0) return [`${id}: none`];
+      return tests
+        .filter((test) => !existsSync(join(root, test)) || !new RegExp(`\\b${id}\\b`).test(read(test)))
+        .map((test) => `${id}: ${test}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
