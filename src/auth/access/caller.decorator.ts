@@ -1,0 +1,34 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type Request } from 'express';
+import { type Caller } from '../../platform/http/command-endpoint.js';
+import { invalid } from '../../platform/http/problem.js';
+import './access.decorator.js';
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Who sends a command, for which mailbox: a parameter of a route with the access `mailbox`. */
+export const CommandCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const request = context.switchToHttp().getRequest<Request>();
+  const { person, mailbox } = request;
+  if (person === undefined || mailbox === undefined)
+    throw new Error("@CommandCaller() on a route without the access 'mailbox'");
+  const route = request.route as { readonly path: string };
+  return {
+    person: person.id,
+    mailbox,
+    route: `${request.method} ${route.path}`,
+    key: idempotencyKeyOf(request.get('Idempotency-Key')),
+  };
+});
+
+function idempotencyKeyOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (KEY.test(header)) return header;
+  throw invalid([
+    {
+      field: 'Idempotency-Key',
+      code: 'malformed',
+      detail: 'De 1 à 200 caractères imprimables sont attendus.',
+    },
+  ]);
+}

@@ -1,0 +1,99 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Post,
+  Put,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { AcceptTermsCommand } from '../../accounts/accept-terms/accept-terms.command.js';
+import { ValidateIdentityCommand } from '../../accounts/validate-identity/validate-identity.command.js';
+import { type MeView, type TermsView } from '../../contracts/http/me.http.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { setAfter } from '../../platform/http/after-header.js';
+import { noSession } from '../../platform/http/problem.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { Access, CurrentPerson } from '../access/access.decorator.js';
+import { Persons } from '../access/persons.js';
+import { AccountsQuery } from './accounts.query.js';
+import { AcceptTermsDto, IdentityDto } from './first-login.dto.js';
+import { personContext } from './person-context.js';
+import { TermsQuery } from './terms.query.js';
+
+@ApiTags('person')
+@Access('first-login')
+@Controller('api/v1')
+export class MeController {
+  constructor(
+    private readonly persons: Persons,
+    private readonly accounts: AccountsQuery,
+    private readonly terms: TermsQuery,
+    private readonly commands: CommandBus,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+  ) {}
+
+  @Get('me')
+  @UseInterceptors(readYourWrites('accounts'))
+  @ApiOperation({ summary: 'The person who is logged in, what they have to do first, and their mailboxes' })
+  async me(@CurrentPerson() { id, session }: CurrentPerson): Promise<MeView> {
+    const state = await this.persons.find(id);
+    if (state === undefined) throw noSession();
+    return {
+      person: {
+        id,
+        firstName: state.firstName ?? '',
+        lastName: state.lastName ?? '',
+        roles: state.roles,
+      },
+      strongAuth: session.strongAuth,
+      pending: await this.persons.pendingOf(state),
+      accounts: await this.accounts.of(id, state),
+    };
+  }
+
+  @Get('terms/current')
+  @Access('public')
+  @ApiOperation({ summary: 'The terms of use in force' })
+  currentTerms(): Promise<TermsView> {
+    return this.terms.current();
+  }
+
+  @Post('me/terms-acceptances')
+  @ApiOperation({ summary: 'Accepts a version of the terms of use' })
+  acceptTerms(
+    @CurrentPerson() { id }: CurrentPerson,
+    @Body() { version }: AcceptTermsDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CommandAnswer> {
+    return this.answered(response, new AcceptTermsCommand(personContext(this.randomness, id), version));
+  }
+
+  @Put('me/identity')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
+  validateIdentity(
+    @CurrentPerson() { id }: CurrentPerson,
+    @Body() { lastName, firstName }: IdentityDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CommandAnswer> {
+    const context = personContext(this.randomness, id);
+    return this.answered(response, new ValidateIdentityCommand(context, lastName, firstName));
+  }
+
+  private async answered(
+    response: Response,
+    command: AcceptTermsCommand | ValidateIdentityCommand,
+  ): Promise<CommandAnswer> {
+    const answer = await this.commands.execute<typeof command, CommandAnswer>(command);
+    setAfter(response, answer);
+    return answer;
+  }
+}

@@ -1,0 +1,8 @@
+import { type CommandContext } from '../../platform/commands/aggregates.js';
+import { type Randomness } from '../../platform/randomness/randomness.js';
+
+/** A command of a person about themselves: such commands change nothing when they come twice. */
+export function personContext(randomness: Randomness, person: string): CommandContext {
+  const id = randomness.uuid();
+  return { actor: person, mailbox: null, correlationId: id, causationId: id, operation: id };
+}

@@ -1,0 +1,97 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type CookieOptions, type Request, type Response } from 'express';
+import { Config } from '../../platform/config/config.js';
+import {
+  DATABASES,
+  type Databases,
+  type Document,
+  type Documents,
+} from '../../platform/documents/documents.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { hashOf, openUnder, sealUnder } from '../sessions/secret-box.js';
+import { drawAttempt, type LoginAttempt } from './login-attempt.js';
+
+/** How long the portal may take to bring somebody back, in milliseconds. */
+const ATTEMPT_MS = 15 * 60_000;
+
+/** `_id` is the SHA-256 of the state. */
+interface AttemptDocument extends Document {
+  /** SHA-256 of the browser's cookie: the way back is for the browser that went. */
+  readonly browser: string;
+  readonly expiresAt: string;
+  /** The attempt, under a key that only the state gives. */
+  readonly box: string;
+}
+
+/** Logins under way: bound to one browser, good for one return. Not a session: nobody is logged in yet. */
+@Injectable()
+export class LoginAttempts implements OnModuleInit {
+  private readonly documents: Documents<AttemptDocument>;
+
+  constructor(
+    private readonly config: Config,
+    @Inject(DATABASES) databases: Databases,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+  ) {
+    this.documents = databases.database('sessions').collection<AttemptDocument>('login-attempts');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.documents.createIndexes([
+      { name: 'expires', key: { expiresAt: 1 }, why: 'attempts that nobody came back from' },
+    ]);
+  }
+
+  draw(to: string): LoginAttempt {
+    return drawAttempt(this.randomness, to);
+  }
+
+  async begin(request: Request, response: Response, attempt: LoginAttempt): Promise<void> {
+    const browser = this.browserOf(request) ?? this.randomness.bytes(32).toString('base64url');
+    const now = this.clock.now();
+    const document: AttemptDocument = {
+      _id: hashOf(attempt.state),
+      browser: hashOf(browser),
+      expiresAt: new Date(now.getTime() + ATTEMPT_MS).toISOString(),
+      box: sealUnder(attempt.state, JSON.stringify(attempt)),
+    };
+    await this.documents.bulkWrite([
+      { deleteMany: { filter: { expiresAt: { $lte: now.toISOString() } } } },
+      { insertOne: { document } },
+    ]);
+    response.cookie(this.cookieName, browser, { ...this.cookieOptions, maxAge: ATTEMPT_MS });
+  }
+
+  /** The attempt of this state, once; undefined where there is none, or it is another browser's, or too old. */
+  async take(request: Request, response: Response, state: string): Promise<LoginAttempt | undefined> {
+    const browser = this.browserOf(request);
+    const found = await this.documents.findOne({ _id: hashOf(state) });
+    if (browser === undefined || found === null) return undefined;
+    if (!timingSafeEqual(Buffer.from(found.browser), Buffer.from(hashOf(browser)))) return undefined;
+    const { deletedCount } = await this.documents.bulkWrite([{ deleteOne: { filter: { _id: found._id } } }]);
+    response.clearCookie(this.cookieName, this.cookieOptions);
+    const inTime = this.clock.now().toISOString() < found.expiresAt;
+    return deletedCount === 1 && inTime
+      ? (JSON.parse(openUnder(state, found.box)) as LoginAttempt)
+      : undefined;
+  }
+
+  private get cookieName(): string {
+    return this.config.secure ? '__Host-login' : 'login';
+  }
+
+  private get cookieOptions(): CookieOptions {
+    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.config.secure };
+  }
+
+  private browserOf(request: Request): string | undefined {
+    const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+    const value = cookies
+      .find((pair) => pair.startsWith(`${this.cookieName}=`))
+      ?.slice(this.cookieName.length + 1);
+    return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+  }
+}

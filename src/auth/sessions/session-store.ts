@@ -1,0 +1,44 @@
+import session, { type SessionData } from 'express-session';
+import { type Sessions } from './sessions.js';
+
+type Done = (error?: unknown) => void;
+type Found = (error: unknown, session?: SessionData | null) => void;
+
+/** `express-session` over {@link Sessions}. Only sessions of people who logged in are ever stored. */
+export class SessionStore extends session.Store {
+  constructor(private readonly sessions: Sessions) {
+    super();
+  }
+
+  override get(sessionId: string, found: Found): void {
+    this.sessions.find(sessionId).then(
+      // The cookie's attributes are the middleware's; the store decides how long a session lives.
+      (loggedIn) => found(null, loggedIn && { cookie: cookie(), loggedIn }),
+      (error: unknown) => found(error),
+    );
+  }
+
+  override set(sessionId: string, { loggedIn }: SessionData, done: Done = ignore): void {
+    if (loggedIn === undefined) done();
+    else settle(this.sessions.begin(sessionId, loggedIn), done);
+  }
+
+  override touch(sessionId: string, { loggedIn }: SessionData, done: Done = ignore): void {
+    if (loggedIn === undefined) done();
+    else settle(this.sessions.touch(sessionId, loggedIn), done);
+  }
+
+  override destroy(sessionId: string, done: Done = ignore): void {
+    settle(this.sessions.endById(sessionId), done);
+  }
+}
+
+const cookie = (): SessionData['cookie'] => new session.Cookie();
+const ignore: Done = () => undefined;
+
+function settle(work: Promise<unknown>, done: Done): void {
+  work.then(
+    () => done(),
+    (error: unknown) => done(error),
+  );
+}

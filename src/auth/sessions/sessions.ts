@@ -1,0 +1,100 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { DATABASES, type Databases, type Documents } from '../../platform/documents/documents.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { sessionIndexes, type LoggedIn, type SessionDocument } from './session-document.js';
+import { hashOf, openUnder, sealUnder } from './secret-box.js';
+import { isOver, overFilter, TOUCH_EVERY_MS } from './session-life.js';
+
+/** The sessions of people. No other part reads or writes the collection. */
+@Injectable()
+export class Sessions implements OnModuleInit {
+  private readonly documents: Documents<SessionDocument>;
+
+  constructor(
+    @Inject(DATABASES) databases: Databases,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.documents = databases.database('sessions').collection<SessionDocument>('sessions');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.documents.createIndexes(sessionIndexes);
+  }
+
+  /** The session of this id; undefined where there is none, or it is over. */
+  async find(sessionId: string): Promise<LoggedIn | undefined> {
+    const found = await this.documents.findOne({ _id: hashOf(sessionId) });
+    if (found === null) return undefined;
+    if (!isOver(found, this.clock.now())) return loggedInOf(found, sessionId);
+    await this.end({ _id: found._id });
+    return undefined;
+  }
+
+  /** Stores a new session; sessions that are over go at the same time. */
+  async begin(sessionId: string, session: LoggedIn): Promise<void> {
+    const document = documentOf(sessionId, session);
+    await this.documents.bulkWrite([
+      { deleteMany: { filter: overFilter(this.clock.now()) } },
+      { replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } },
+    ]);
+  }
+
+  /** Notes a request of the session, once a minute at most. */
+  async touch(sessionId: string, session: LoggedIn): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() - Date.parse(session.lastSeenAt) < TOUCH_EVERY_MS) return;
+    const lastSeenAt = now.toISOString();
+    const filter = { _id: hashOf(sessionId), lastSeenAt: { $lt: lastSeenAt } };
+    await this.documents.bulkWrite([{ updateOne: { filter, update: { $set: { lastSeenAt } } } }]);
+  }
+
+  async endById(sessionId: string): Promise<void> {
+    await this.end({ _id: hashOf(sessionId) });
+  }
+
+  /** The living sessions of a person, the last used first. */
+  async ofPerson(person: string): Promise<SessionDocument[]> {
+    const found = await this.documents.find({ person }, { limit: 200 }).toArray();
+    const now = this.clock.now();
+    return found
+      .filter((session) => !isOver(session, now))
+      .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
+  }
+
+  /** @returns false where the person has no such session */
+  async endOfPerson(person: string, id: string): Promise<boolean> {
+    return (await this.end({ person, id })) > 0;
+  }
+
+  /** Ends the sessions that a logout token names: by the portal's session where it names one, else by the subject. */
+  async endOfPortal(
+    named: { readonly identity: string } | { readonly portalSession: string },
+  ): Promise<number> {
+    return this.end({ ...named });
+  }
+
+  private async end(filter: Record<string, unknown>): Promise<number> {
+    return (await this.documents.bulkWrite([{ deleteMany: { filter } }])).deletedCount;
+  }
+}
+
+function documentOf(sessionId: string, session: LoggedIn): SessionDocument {
+  const { strongAuth, idToken, ...rest } = session;
+  return {
+    _id: hashOf(sessionId),
+    ...rest,
+    acr: strongAuth.acr,
+    amr: strongAuth.amr,
+    authenticatedAt: strongAuth.at,
+    idTokenBox: sealUnder(sessionId, idToken),
+  };
+}
+
+function loggedInOf(document: SessionDocument, sessionId: string): LoggedIn {
+  const { _id, acr, amr, authenticatedAt, idTokenBox, ...rest } = document;
+  return {
+    ...rest,
+    strongAuth: { acr, amr, at: authenticatedAt },
+    idToken: openUnder(sessionId, idTokenBox),
+  };
+}

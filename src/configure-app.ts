@@ -1,0 +1,35 @@
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type Logger } from 'pino';
+import { SessionMiddleware } from './auth/sessions/session.middleware.js';
+import { DemoIdentityProvider } from './demo/identity-provider/demo-identity-provider.js';
+import { type Config } from './platform/config/config.js';
+import { serveApiDocs } from './platform/http/api-docs.js';
+import { jsonBody } from './platform/http/json-body.js';
+import { crossSiteCheck, forwardedHeaders, hostCheck, noStore } from './platform/http/request-checks.js';
+import { securityHeaders } from './platform/http/security-headers.js';
+import { ServedOrigin } from './platform/http/served-origin.js';
+import { LOGGER } from './platform/observability/logger.js';
+import { Metrics } from './platform/observability/metrics.js';
+import { requestLog } from './platform/observability/request-log.js';
+
+/** Options of `NestFactory.create`: Nest's own body parser waits for the end of whatever is sent to it. */
+export const appOptions = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+
+/**
+ * Everything that happens to a request before a route sees it, in this order: what is refused costs the least.
+ * Call before `init()` or `listen()`.
+ */
+export function configureApp(app: NestExpressApplication, config: Config): void {
+  const origin = app.get(ServedOrigin);
+  const portalOrigin = config.oidc === null ? null : new URL(config.oidc.issuer).origin;
+  app.disable('x-powered-by');
+  app.enableShutdownHooks();
+  app.use(requestLog(app.get<Logger>(LOGGER), app.get(Metrics)));
+  app.use(forwardedHeaders(config.secure));
+  app.use(securityHeaders({ secure: config.secure, portalOrigin }));
+  app.use(hostCheck(origin), crossSiteCheck(origin));
+  if (config.demonstration) app.use('/portail', noStore, app.get(DemoIdentityProvider).use);
+  app.use(['/api', '/auth'], noStore, app.get(SessionMiddleware).use);
+  app.use('/api', jsonBody);
+  serveApiDocs(app);
+}

@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Request, type RequestHandler, type Response } from 'express';
+import { type Context, Provider } from 'oidc-provider';
+import { PAGE_STYLE } from '../../auth/index.js';
+import { Config } from '../../platform/config/config.js';
+import { readBytes } from '../../platform/http/json-body.js';
+import { ServedOrigin } from '../../platform/http/served-origin.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { type DemoPerson, demoPeople, demoPersonOf } from '../demo-people.js';
+import { DemoPortal } from './demo-portal.js';
+import { choicePage, homePage, lostPage } from './portal-pages.js';
+import { providerConfiguration } from './provider-configuration.js';
+import { signingKeys } from './signing-keys.js';
+
+const DEFAULT_ACR = 'eidas1';
+const INTERACTION = /^\/interaction\/[\w-]+$/;
+const MAX_FORM_BYTES = 8 * 1024;
+
+/** The demonstration's OpenID Connect provider, mounted at `/portail` in the process that it serves. */
+@Injectable()
+export class DemoIdentityProvider {
+  private provider: Promise<Provider> | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly portal: DemoPortal,
+    private readonly origin: ServedOrigin,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+  ) {}
+
+  readonly use: RequestHandler = (request, response, next) => {
+    this.answer(request, response).catch((error: unknown) => next(error));
+  };
+
+  private async answer(request: Request, response: Response): Promise<void> {
+    const { path } = request;
+    if (request.method === 'GET' && path === '/') response.type('html').send(homePage());
+    else if (request.method === 'GET' && path === '/style.css') response.type('css').send(PAGE_STYLE);
+    else if (INTERACTION.test(path)) await this.interact(request, response);
+    else await this.callProvider(request, response);
+  }
+
+  private async callProvider(request: Request, response: Response): Promise<void> {
+    const provider = await this.running();
+    await provider.callback()(request, response);
+  }
+
+  /** Made at the first request: only then is it known where it answers. */
+  private running(): Promise<Provider> {
+    this.provider ??= this.create();
+    return this.provider;
+  }
+
+  private async create(): Promise<Provider> {
+    const { keys } = await signingKeys(this.config.dataDir);
+    const { issuer, clientId, clientSecret } = this.portal;
+    const provider = new Provider(
+      issuer,
+      providerConfiguration({
+        clientId,
+        clientSecret,
+        algorithm: this.config.idTokenAlgorithm,
+        origins: this.origin.origins(),
+        loopbackOrigin: this.origin.loopbackOrigin,
+        keys,
+        cookieKey: this.randomness.bytes(32).toString('base64url'),
+      }),
+    );
+    provider.proxy = true;
+    provider.use(logOutWithoutPage);
+    return provider;
+  }
+
+  /** Somebody named beforehand goes straight through; anybody else chooses who to be. */
+  private async interact(request: Request, response: Response): Promise<void> {
+    const provider = await this.running();
+    const interaction = await provider.interactionDetails(request, response).catch(() => undefined);
+    if (interaction === undefined) {
+      response.status(400).type('html').send(lostPage());
+      return;
+    }
+    const { login_hint: hint, acr_values: acrValues } = interaction.params;
+    const person = request.method === 'POST' ? await chosen(request) : demoPersonOf(hint ?? '');
+    if (person === undefined) {
+      response.type('html').send(choicePage(interaction.uid));
+      return;
+    }
+    const acr = acrValues?.split(' ')[0] ?? DEFAULT_ACR;
+    const amr = acr === DEFAULT_ACR ? ['mfa', 'sc'] : ['pwd'];
+    const login = { accountId: person.subject, acr, amr };
+    await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
+  }
+}
+
+async function chosen(request: Request): Promise<DemoPerson | undefined> {
+  const form = new URLSearchParams((await readBytes(request, MAX_FORM_BYTES)).toString('utf8'));
+  return demoPeople.find((person) => person.subject === form.get('subject'));
+}
+
+/**
+ * A logout that our service began, with an ID token of ours, needs no page that asks again: the page that the
+ * library has prepared is replaced by the redirection that would follow it.
+ */
+async function logOutWithoutPage(context: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  const { route, session, entities, params, provider } = context.oidc;
+  if (route !== 'end_session' || context.status !== 200 || entities.IdTokenHint === undefined) return;
+  const target = params?.post_logout_redirect_uri;
+  if (target === undefined) return;
+  await session?.destroy();
+  context.cookies.set(provider.cookieName('session'), null);
+  context.status = 303;
+  context.redirect(target);
+}

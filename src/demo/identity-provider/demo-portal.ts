@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Request } from 'express';
+import { type Portal } from '../../auth/index.js';
+import { ServedOrigin } from '../../platform/http/served-origin.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { demoPersonOf } from '../demo-people.js';
+
+/** Where the provider answers, on the port of the service. */
+export const PORTAL_PATH = '/portail';
+
+/** The demonstration's provider as the login sees it; its issuer is constant, whatever the port. */
+@Injectable()
+export class DemoPortal implements Portal {
+  readonly issuer = 'https://portail.medimail.test';
+  readonly clientId = 'medimail';
+  /** Known to this process alone, which is both sides. */
+  readonly clientSecret: string;
+
+  constructor(
+    private readonly origin: ServedOrigin,
+    @Inject(RANDOMNESS) randomness: Randomness,
+  ) {
+    this.clientSecret = randomness.bytes(32).toString('base64url');
+  }
+
+  /** Read over loopback: so are the end points of server to server, which follow the host asked. */
+  discoveryUrl(): string {
+    return `${this.origin.loopbackOrigin}${PORTAL_PATH}/.well-known/openid-configuration`;
+  }
+
+  browserUrl(endpoint: string, request: Request): string {
+    const { pathname, search } = new URL(endpoint);
+    return `${this.origin.originOf(request)}${pathname}${search}`;
+  }
+
+  mayLogInAs(address: string): boolean {
+    return demoPersonOf(address) !== undefined;
+  }
+}
