@@ -31,7 +31,7 @@ function run(files: File[] | null, options: { status?: number; all?: boolean } =
     name: 'a.test.ts',
     status,
     message,
-    assertionResults: tests.map((test) => ({ status: test })),
+    assertionResults: tests.map((test) => ({ status: test, fullName: `a ${test} test` })),
   }));
   write(
     'node_modules/vitest/vitest.mjs',
@@ -56,9 +56,11 @@ describe('npm test', () => {
     expect(run([passing, passing])).toMatchObject({ status: 0, last: '4 passed, 0 failed' });
   });
 
-  it('counts failed and skipped tests, and fails', () => {
+  it('counts failed and skipped tests, names what was skipped, and fails', () => {
     const mixed: File = { status: 'failed', message: '', tests: ['passed', 'failed', 'pending', 'todo'] };
-    expect(run([mixed], { status: 1 })).toMatchObject({ status: 1, last: '1 passed, 1 failed, 2 skipped' });
+    const { status, stdout, last } = run([mixed], { status: 1 });
+    expect({ status, last }).toEqual({ status: 1, last: '1 passed, 1 failed, 2 skipped' });
+    expect(stdout).toContain('Skipped: a pending test\nSkipped: a todo test\n');
   });
 
   it('counts a file that failed before its first test', () => {
@@ -98,6 +100,13 @@ describe('npm test', () => {
       expect(stdout).toContain(`Left out: ${mongo} needs MongoDB (MONGODB_URL) or Java and Maven`);
       expect(stdout).toContain(`Left out: ${browser} needs Chromium (CHROMIUM_PATH)`);
       expect(stdout).toContain(`--exclude ${mongo} --exclude ${browser}`);
+    });
+
+    it('leaves it to those suites that ask for themselves', () => {
+      const asks = `import { describeWhere } from '../harness/availability.js';`;
+      write(mongo, `${asks}\nimport { stores } from '../harness/stores.js';`);
+      write('test/harness/availability.ts', '');
+      expect(run([passing]).last).toBe('2 passed, 0 failed, 1 skipped');
     });
 
     it('fails with MEDIMAIL_TEST_ALL=1, and leaves nothing out', () => {

@@ -10,23 +10,30 @@ export function totalsOf(read, status) {
   try {
     report = read();
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, problems: [`vitest ended with ${status} and left no report`] };
+    return {
+      passed: 0,
+      failed: 1,
+      skippedTitles: [],
+      problems: [`vitest ended with ${status} and left no report`],
+    };
   }
   const files = report.testResults;
-  const statuses = files.flatMap((file) => file.assertionResults.map((test) => test.status));
-  const count = (...wanted) => statuses.filter((found) => wanted.includes(found)).length;
+  const tests = files.flatMap((file) => file.assertionResults);
+  const withStatus = (wanted) => tests.filter(({ status: found }) => found === wanted).length;
+  const skipped = tests.filter(({ status: found }) => found !== 'passed' && found !== 'failed');
   const problems = files
     .filter(
       (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
     )
     .map((file) => `${file.name}: ${firstLine(file.message)}`);
-  const passed = count('passed');
-  const failed = count('failed');
+  const passed = withStatus('passed');
+  const failed = withStatus('failed');
   if (failed + problems.length === 0) {
     if (status !== 0) problems.push(`vitest ended with ${status}`);
     else if (passed === 0) problems.push('no test ran');
   }
-  return { passed, failed: failed + problems.length, skipped: statuses.length - passed - failed, problems };
+  const skippedTitles = skipped.map(({ fullName }) => fullName);
+  return { passed, failed: failed + problems.length, skippedTitles, problems };
 }
 
 const firstLine = (text) => (text ?? '').split('\n', 1)[0] || 'failed outside its tests';
