@@ -6,6 +6,7 @@ import { AcceptTermsHandler } from './accept-terms/accept-terms.handler.js';
 import { AddDelegateHandler } from './add-delegate/add-delegate.handler.js';
 import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
 import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
+import { ProvisionIdentityHandler } from './provision-identity/provision-identity.handler.js';
 import { PublishTermsHandler } from './publish-terms/publish-terms.handler.js';
 import { RegisterMailboxHandler } from './register-mailbox/register-mailbox.handler.js';
 import { RegisterPersonHandler } from './register-person/register-person.handler.js';
@@ -19,6 +20,7 @@ const handlers = [
   AddDelegateHandler,
   GrantAccessHandler,
   LinkIdentityHandler,
+  ProvisionIdentityHandler,
   PublishTermsHandler,
   RegisterMailboxHandler,
   RegisterPersonHandler,

@@ -36,7 +36,7 @@ export class CommandEndpoint {
     command: (context: CommandContext) => Command<CommandAnswer>,
   ): Promise<CommandAnswer> {
     const { person, mailbox, route, key } = caller;
-    if (key === undefined) return this.bus.execute(command(this.context(caller, this.randomness.uuid())));
+    if (key === undefined) return this.run(caller, command);
     const scope = { person, mailbox, route, key };
     const context = { ...this.context(caller, operationOf(scope)), keyed: true };
     const stored = await this.idempotency.once(scope, hashOf(asked), async () => {
@@ -44,6 +44,11 @@ export class CommandEndpoint {
       return { status: 200, headers: {}, body: { id, stream, revision } };
     });
     return stored.body as unknown as CommandAnswer;
+  }
+
+  /** A command that an idempotency key cannot make once only: its body is a stream. */
+  run<Answer>(caller: Caller, command: (context: CommandContext) => Command<Answer>): Promise<Answer> {
+    return this.bus.execute(command(this.context(caller, this.randomness.uuid())));
   }
 
   private context({ person, mailbox }: Caller, operation: string): CommandContext {

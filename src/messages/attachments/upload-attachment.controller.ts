@@ -1,0 +1,46 @@
+import { Controller, Headers, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { parse } from 'content-disposition';
+import { IsOptional, Matches } from 'class-validator';
+import { type Request } from 'express';
+import { Access, CommandCaller } from '../../auth/index.js';
+import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { invalid } from '../../platform/http/problem.js';
+import { UploadAttachmentCommand, type UploadedAttachment } from './upload-attachment.command.js';
+
+class UploadAttachmentDto {
+  @ApiPropertyOptional({
+    description: 'What the client calls the composition: its total is limited to 60 Mo.',
+  })
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{1,100}$/)
+  composition?: string;
+}
+
+@ApiTags('messages')
+@Access('mailbox')
+@Controller('api/v1/mailboxes/:m/attachments')
+export class UploadAttachmentController {
+  constructor(private readonly endpoint: CommandEndpoint) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Streams a file in, for a message that is being written: the body is its bytes' })
+  upload(
+    @CommandCaller() caller: Caller,
+    @Query() { composition }: UploadAttachmentDto,
+    @Headers('content-disposition') disposition: string | undefined,
+    @Req() request: Request,
+  ): Promise<UploadedAttachment> {
+    const file = { name: fileNameOf(disposition), source: request, ...(composition && { composition }) };
+    return this.endpoint.run(caller, (context) => new UploadAttachmentCommand(context, file));
+  }
+}
+
+/** `filename*` before `filename` (RFC 6266). */
+function fileNameOf(disposition: string | undefined): string {
+  const name = disposition === undefined ? undefined : parse(disposition).parameters.filename;
+  if (name !== undefined) return name;
+  throw invalid([
+    { field: 'Content-Disposition', code: 'file-name', detail: 'Le nom de la pièce jointe est attendu.' },
+  ]);
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { UploadAttachmentController } from './attachments/upload-attachment.controller.js';
+import { DeleteMessageController } from './delete/delete-message.controller.js';
+import { MarkUnreadController } from './mark-unread/mark-unread.controller.js';
+import { MessagesModule } from './messages.module.js';
+import { MoveMessageController } from './move/move-message.controller.js';
+import { RestoreMessageController } from './restore/restore-message.controller.js';
+import { SendMessageController } from './send/send-message.controller.js';
+
+/** The commands of messages by HTTP. */
+@Module({
+  imports: [MessagesModule],
+  controllers: [
+    DeleteMessageController,
+    MarkUnreadController,
+    MoveMessageController,
+    RestoreMessageController,
+    SendMessageController,
+    UploadAttachmentController,
+  ],
+})
+export class MessagesHttpModule {}

@@ -1,0 +1,22 @@
+import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CommandCaller } from '../../auth/index.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { SendMessageCommand } from './send-message.command.js';
+import { SendMessageDto } from './send-message.dto.js';
+
+@ApiTags('messages')
+@Access('mailbox')
+@UseInterceptors(AnswersAfter)
+@Controller('api/v1/mailboxes/:m/messages')
+export class SendMessageController {
+  constructor(private readonly endpoint: CommandEndpoint) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Seals the message and sends it' })
+  send(@CommandCaller() caller: Caller, @Body() message: SendMessageDto): Promise<CommandAnswer> {
+    return this.endpoint.execute(caller, message, (context) => new SendMessageCommand(context, message));
+  }
+}

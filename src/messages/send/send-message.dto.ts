@@ -1,0 +1,48 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { MAX_ATTACHMENTS, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
+
+const ID = /^[A-Za-z0-9_-]{1,80}$/;
+/** Beyond every limit of the rules, so that they are what answers. */
+const LONGEST_ADDRESS = 1_000;
+
+export class SendMessageDto {
+  @ApiProperty({ type: [String], description: 'Addresses; with `cc`, 1 to 500.' })
+  @IsArray()
+  @ArrayMaxSize(MAX_RECIPIENTS)
+  @IsString({ each: true })
+  @MaxLength(LONGEST_ADDRESS, { each: true })
+  to: string[] = [];
+
+  @ApiPropertyOptional({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(MAX_RECIPIENTS)
+  @IsString({ each: true })
+  @MaxLength(LONGEST_ADDRESS, { each: true })
+  cc: string[] = [];
+
+  @ApiPropertyOptional({ maxLength: MAX_SUBJECT_LENGTH })
+  @IsString()
+  @MaxLength(MAX_SUBJECT_LENGTH)
+  subject = '';
+
+  @ApiPropertyOptional({ description: 'At most 1 MiB; made safe, then sealed.' })
+  @IsString()
+  html = '';
+
+  @ApiPropertyOptional({ type: [String], description: 'Ids of uploads of this mailbox.' })
+  @IsArray()
+  @ArrayMaxSize(MAX_ATTACHMENTS)
+  @Matches(ID, { each: true })
+  attachments: string[] = [];
+
+  @ApiPropertyOptional({ description: 'The message that this one answers.' })
+  @IsOptional()
+  @Matches(ID)
+  replyTo?: string;
+
+  @ApiPropertyOptional({ description: 'The message that this one forwards: its attachments are added.' })
+  @IsOptional()
+  @Matches(ID)
+  forwardOf?: string;
+}
