@@ -22,7 +22,7 @@ const counter: Projection = {
 };
 
 function fold(events: typeof log, stored?: Body & { _id: string; position: string }) {
-  const touched = planBatch(counter, events).get('counts')!.get('mailbox-a')!;
+  const touched = planBatch(counter, events).plan.get('counts')!.get('mailbox-a')!;
   return foldDocument(counter, stored, touched, '2026-01-01T00:00:00.000Z');
 }
 

@@ -16,6 +16,20 @@ export interface Touched {
 /** Collection → document id → what touches it. */
 export type BatchPlan = ReadonlyMap<string, ReadonlyMap<string, Touched>>;
 
+export interface EventWeight {
+  events: number;
+  /** That these events touch, each counted once for each event. */
+  documents: number;
+}
+
+export interface PlannedBatch {
+  readonly plan: BatchPlan;
+  /** How many of the events it holds: the first ones. */
+  readonly taken: number;
+  /** By event type. */
+  readonly weights: ReadonlyMap<string, EventWeight>;
+}
+
 /** `touches` or `evolve` threw: the event is poison for this projection. Never carries what was thrown. */
 export class UnprojectableEvent extends Error {
   constructor(
@@ -31,20 +45,47 @@ export class UnprojectableEvent extends Error {
 /**
  * Sorts a batch by the documents that it touches.
  *
+ * @param limit of touched documents; the batch ends before the event that would go beyond, but holds one at least
  * @throws UnprojectableEvent
  */
-export function planBatch(projection: Projection, events: readonly Recorded[]): BatchPlan {
+export function planBatch(
+  projection: Projection,
+  events: readonly Recorded[],
+  limit = Infinity,
+): PlannedBatch {
   const plan = new Map<string, Map<string, Touched>>();
+  const weights = new Map<string, EventWeight>();
+  let taken = 0;
+  let documents = 0;
   for (const event of events) {
-    for (const ref of touchesOf(projection, event)) {
-      const collection = plan.get(ref.collection) ?? new Map<string, Touched>();
-      if (collection.size === 0) plan.set(ref.collection, collection);
-      const touched = collection.get(ref.id);
-      if (touched === undefined) collection.set(ref.id, { ref, events: [event] });
-      else touched.events.push(event);
-    }
+    const refs = touchesOf(projection, event);
+    documents += refs.length;
+    if (taken > 0 && documents > limit) break;
+    taken++;
+    weigh(weights, event.event.type, refs.length);
+    for (const ref of refs) touch(plan, ref, event);
   }
-  return plan;
+  return { plan, taken, weights };
+}
+
+function weigh(weights: Map<string, EventWeight>, type: string, documents: number): void {
+  const weight = weights.get(type);
+  if (weight === undefined) weights.set(type, { events: 1, documents });
+  else {
+    weight.events++;
+    weight.documents += documents;
+  }
+}
+
+function touch(plan: Map<string, Map<string, Touched>>, ref: DocumentRef, event: Recorded): void {
+  let collection = plan.get(ref.collection);
+  if (collection === undefined) {
+    collection = new Map();
+    plan.set(ref.collection, collection);
+  }
+  const touched = collection.get(ref.id);
+  if (touched === undefined) collection.set(ref.id, { ref, events: [event] });
+  else touched.events.push(event);
 }
 
 /** @throws UnprojectableEvent */

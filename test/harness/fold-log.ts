@@ -24,7 +24,7 @@ export function foldLog(
 }
 
 function foldBatch(projection: Projection, events: readonly Recorded[], into: FoldedLog): void {
-  for (const [collection, documents] of planBatch(projection, events)) {
+  for (const [collection, documents] of planBatch(projection, events).plan) {
     for (const [id, touched] of documents) {
       const key = `${collection}/${id}`;
       const folded = foldDocument(projection, into.get(key), touched, '2026-01-01T00:00:00.000Z');

@@ -1,0 +1,148 @@
+import { type ReadModels } from '../../src/platform/read-models/read-models.js';
+import { type EngineDeps } from './engine-deps.js';
+import { EngineReadModels } from './engine-read-models.js';
+import { generationRecords } from './generation-record.js';
+import { generationId } from './generation.js';
+import { LiveGenerations } from './live-generations.js';
+import { PositionBoard } from './position-board.js';
+import { type Projection } from './projection.js';
+import { beginNext, type ProjectionRecord, ProjectionRecords } from './projection-record.js';
+import { projectionStatus, type ProjectionStatus } from './projection-status.js';
+import { ProjectionSupervisor, type SupervisorDeps } from './supervisor.js';
+import { pause } from './waiting.js';
+
+export class UnknownProjection extends Error {
+  constructor(readonly projection: string) {
+    super(`there is no projection ${projection}`);
+    this.name = 'UnknownProjection';
+  }
+}
+
+/** Keeps the read models: runs their projections, rebuilds them, tells how far they are. */
+export class ProjectionEngine {
+  /** How queries read; works in every process, whether it runs projections or not. */
+  readonly readModels: ReadModels;
+  private readonly deps: SupervisorDeps;
+  private readonly supervisors: ReadonlyMap<string, ProjectionSupervisor>;
+  private stopping = new AbortController();
+  private runs: Promise<unknown> | undefined;
+  /** Where the log ended when the engine was made ready; undefined before, null for an empty log. */
+  private headAtStart: string | null | undefined;
+
+  constructor(deps: EngineDeps) {
+    const records = new ProjectionRecords(deps.store);
+    const live = new LiveGenerations(records, deps.clock, deps.settings.registryMs);
+    const board = new PositionBoard();
+    this.deps = { ...deps, records, live, board };
+    this.readModels = new EngineReadModels(deps, live, board);
+    this.supervisors = new Map(
+      deps.projections.map((one) => [one.name, new ProjectionSupervisor(this.deps, one)]),
+    );
+  }
+
+  /** Runs every projection until {@link stop}. */
+  start(): void {
+    this.run([...this.supervisors.keys()]);
+  }
+
+  /** Ends after the batches in hand. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.runs;
+    this.runs = undefined;
+  }
+
+  /** Whether every projection has applied all that was in the log when this was first asked. */
+  async ready(): Promise<boolean> {
+    this.headAtStart ??= (await this.deps.events.head()) ?? null;
+    for (const projection of this.deps.projections) {
+      if (!(await this.isReady(projection, this.headAtStart))) return false;
+    }
+    return true;
+  }
+
+  async status(): Promise<ProjectionStatus[]> {
+    const generations = generationRecords(this.deps.store);
+    return Promise.all(
+      this.deps.projections.map(async (projection) =>
+        projectionStatus(projection, await this.deps.records.find(projection.name), generations),
+      ),
+    );
+  }
+
+  /**
+   * Asks for a rebuild: whichever process runs the projection carries it out.
+   *
+   * @returns the number of the generation that will take over
+   * @throws UnknownProjection
+   */
+  async requestRebuild(name: string): Promise<number> {
+    const projection = this.projection(name);
+    const at = this.deps.clock.now().toISOString();
+    const record = await this.deps.records.change(projection, (now) =>
+      beginNext(now, projection.version, at),
+    );
+    this.supervisors.get(name)?.wake();
+    return record.latest;
+  }
+
+  /**
+   * Asks for what is parked to be tried again: stream by stream, or by a rebuild where documents are fed by several
+   * streams.
+   *
+   * @returns the number of the generation that will take over, where it is a rebuild
+   * @throws UnknownProjection
+   */
+  async requestReplay(name: string): Promise<number | undefined> {
+    const projection = this.projection(name);
+    if (projection.oneStreamPerDocument !== true) return this.requestRebuild(name);
+    await this.deps.records.change(projection, () => ({ replay: true }));
+    this.supervisors.get(name)?.wake();
+    return undefined;
+  }
+
+  /** Carries out what was asked for and waits for it; runs the projection itself where nobody does. */
+  async untilDone(name: string, signal: AbortSignal): Promise<ProjectionRecord> {
+    const projection = this.projection(name);
+    const alone = this.runs === undefined && this.deps.exclusive;
+    if (alone) this.run([name]);
+    try {
+      for (;;) {
+        const record = await this.deps.records.ensure(projection);
+        if (signal.aborted || isDone(record)) return record;
+        await pause(50, signal);
+      }
+    } finally {
+      if (alone) await this.stop();
+    }
+  }
+
+  private run(names: readonly string[]): void {
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    this.runs = Promise.all(
+      [...this.supervisors]
+        .filter(([name]) => names.includes(name))
+        .map(([, supervisor]) => supervisor.run(signal)),
+    );
+  }
+
+  private async isReady(projection: Projection, head: string | null): Promise<boolean> {
+    const record = await this.deps.records.find(projection.name);
+    if (record === null || record.live.version < projection.version) return false;
+    const _id = generationId(projection.name, record.live.generation);
+    const known = this.deps.board.get(_id)?.position;
+    if (known !== undefined && known >= (head ?? '')) return true;
+    const stored = await generationRecords(this.deps.store).findOne({ _id });
+    return stored !== null && (stored.position ?? '') >= (head ?? '');
+  }
+
+  private projection(name: string): Projection {
+    const found = this.deps.projections.find((projection) => projection.name === name);
+    if (found === undefined) throw new UnknownProjection(name);
+    return found;
+  }
+}
+
+const isDone = (record: ProjectionRecord): boolean =>
+  !record.replay && (record.next === null || record.next.stopped !== null);
