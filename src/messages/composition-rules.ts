@@ -33,8 +33,12 @@ export function checkAttachments(sizes: readonly number[]): void {
     throw invalid('attachments', 'too-many', `Un message a au plus ${MAX_ATTACHMENTS} pièces jointes.`);
   }
   if (sizes.reduce((total, size) => total + size, 0) > MAX_ATTACHMENTS_BYTES) {
-    throw new Refusal('attachments-too-large', 'Les pièces jointes dépassent 60 Mo au total.');
+    throw attachmentsTooLarge();
   }
+}
+
+export function attachmentsTooLarge(): Refusal {
+  return new Refusal('attachments-too-large', 'Les pièces jointes dépassent 60 Mo au total.');
 }
 
 function invalid(field: string, code: string, detail: string): Refusal {

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/index.js';
+import { UploadAttachmentHandler } from './attachments/upload-attachment.handler.js';
+import { UploadIntake } from './attachments/upload-intake.js';
+import { Uploads } from './attachments/uploads.js';
 import { CopyCommands } from './acting/copy-commands.js';
 import { MessageEnd } from './acting/message-end.js';
 import { DeleteForeverHandler } from './delete-forever/delete-forever.handler.js';
@@ -10,6 +13,13 @@ import { MarkUnreadHandler } from './mark-unread/mark-unread.handler.js';
 import { MoveMessageHandler } from './move/move-message.handler.js';
 import { OpenMessageHandler } from './open/open-message.handler.js';
 import { RestoreMessageHandler } from './restore/restore-message.handler.js';
+import { MessageDispatch } from './send/message-dispatch.js';
+import { MessageWriter } from './send/message-writer.js';
+import { Originals } from './send/originals.js';
+import { RecipientResolver } from './send/recipient-resolver.js';
+import { Sealing } from './send/sealing.js';
+import { SendMessageHandler } from './send/send-message.handler.js';
+import { SendSources } from './send/send-sources.js';
 
 const handlers = [
   DeleteForeverHandler,
@@ -19,12 +29,27 @@ const handlers = [
   MoveMessageHandler,
   OpenMessageHandler,
   RestoreMessageHandler,
+  SendMessageHandler,
+  UploadAttachmentHandler,
+];
+
+const parts = [
+  CopyCommands,
+  MessageDispatch,
+  MessageEnd,
+  MessageWriter,
+  Originals,
+  RecipientResolver,
+  Sealing,
+  SendSources,
+  UploadIntake,
+  Uploads,
 ];
 
 /** The write side of messages. The platform's ports come from a global module of the application. */
 @Module({
   imports: [CqrsModule, AccountsModule],
-  providers: [CopyCommands, MessageEnd, ...handlers],
-  exports: [MessageEnd],
+  providers: [...parts, ...handlers],
+  exports: [MessageEnd, RecipientResolver, Uploads],
 })
 export class MessagesModule {}

@@ -1,0 +1,127 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Refusal } from '../../contracts/decider.js';
+import { CONTENT_STORE, type ContentStore } from '../../platform/content/content-store.js';
+import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
+import {
+  type Databases,
+  DATABASES,
+  type Document,
+  type Documents,
+  type IndexSpec,
+} from '../../platform/documents/documents.js';
+
+/** An attachment that was uploaded and not yet sent. */
+export interface Upload extends Document {
+  readonly mailbox: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly content: string;
+  /** ISO 8601. */
+  readonly uploadedAt: string;
+  /** What the client calls the composition it belongs to. */
+  readonly composition: string | null;
+  /** The message that takes it; null while none does. */
+  readonly claimedBy: string | null;
+}
+
+/** The key of an upload, until a message's own key holds its content. */
+export const keyOfUpload = (upload: string): string => `upload:${upload}`;
+
+const indexes: readonly IndexSpec[] = [
+  {
+    name: 'mailbox',
+    key: { mailbox: 1 },
+    why: 'the sizes of a mailbox’s uploads, of one composition or all',
+  },
+  { name: 'uploadedAt', key: { uploadedAt: 1 }, why: 'the removal of uploads that are a day old' },
+];
+
+/** Collection `uploads` of database `content`. */
+@Injectable()
+export class Uploads implements OnModuleInit {
+  private readonly uploads: Documents<Upload>;
+
+  constructor(
+    @Inject(DATABASES) databases: Databases,
+    @Inject(KEYRING) private readonly keyring: Keyring,
+    @Inject(CONTENT_STORE) private readonly contents: ContentStore,
+  ) {
+    this.uploads = databases.database('content').collection<Upload>('uploads');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.uploads.createIndexes(indexes);
+  }
+
+  async add(upload: Upload): Promise<void> {
+    await this.uploads.bulkWrite([{ insertOne: { document: upload } }]);
+  }
+
+  /** Bytes of the mailbox's uploads that no message has taken. */
+  async bytes(mailbox: string, composition?: string): Promise<number> {
+    const filter = { mailbox, ...(composition !== undefined && { composition }) };
+    let bytes = 0;
+    for await (const { size } of this.uploads.find(filter, { projection: { size: 1 } })) bytes += size;
+    return bytes;
+  }
+
+  /**
+   * The uploads with these ids, in their order.
+   *
+   * @throws Refusal `invalid` where one is not there (any more)
+   */
+  async find(mailbox: string, ids: readonly string[]): Promise<readonly Upload[]> {
+    if (ids.length === 0) return [];
+    const filter = { _id: { $in: [...ids] }, mailbox };
+    const found = new Map((await this.uploads.find(filter).toArray()).map((upload) => [upload._id, upload]));
+    return [...new Set(ids)].map((id) => {
+      const upload = found.get(id);
+      if (upload !== undefined) return upload;
+      const detail = 'Une pièce jointe n’existe plus : ajoutez-la à nouveau.';
+      throw new Refusal('invalid', detail, [{ field: 'attachments', code: 'unknown', detail }]);
+    });
+  }
+
+  /**
+   * Takes the uploads for a message, by compare-and-set; again for the same message is fine.
+   *
+   * @throws Refusal `attachment-taken` where another message has one
+   */
+  async claim(message: string, uploads: readonly Upload[]): Promise<void> {
+    if (uploads.length === 0) return;
+    const { matchedCount } = await this.uploads.bulkWrite(
+      uploads.map(({ _id }) => ({
+        updateOne: {
+          filter: { _id, claimedBy: { $in: [null, message] } },
+          update: { $set: { claimedBy: message } },
+        },
+      })),
+    );
+    if (matchedCount === uploads.length) return;
+    await this.release(message, uploads);
+    throw new Refusal('attachment-taken', 'Une pièce jointe fait déjà partie d’un autre message.');
+  }
+
+  /** The message was not sent: what it took is free again. */
+  async release(message: string, uploads: readonly Upload[]): Promise<void> {
+    if (uploads.length === 0) return;
+    const filter = { _id: { $in: uploads.map(({ _id }) => _id) }, claimedBy: message };
+    await this.uploads.bulkWrite([{ updateMany: { filter, update: { $set: { claimedBy: null } } } }]);
+  }
+
+  /** A message is sent whatever becomes of this: what is left over goes after a day, as other uploads do. */
+  async removeSent(uploads: readonly Upload[]): Promise<void> {
+    await this.remove(uploads).catch(() => undefined);
+  }
+
+  /** Removes uploads with their keys, and their contents where no message's key holds them. */
+  async remove(uploads: readonly Pick<Upload, '_id'>[]): Promise<void> {
+    if (uploads.length === 0) return;
+    const ids = uploads.map(({ _id }) => _id);
+    const { orphans } = await this.keyring.shred(ids.map(keyOfUpload));
+    await this.contents.delete(orphans);
+    await this.uploads.bulkWrite([{ deleteMany: { filter: { _id: { $in: ids } } } }]);
+  }
+}

@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor } from '../../accounts/index.js';
+import { streams } from '../../contracts/events/streams.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { expiryDate } from '../../contracts/retention/expiry-date.js';
+import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { send } from '../decide-send.js';
+import { holdersOf } from '../holders.js';
+import { messageDecider } from '../message.decider.js';
+import { MessageWriter } from './message-writer.js';
+import { type Sources } from './send-sources.js';
+
+export interface MessageToDispatch {
+  readonly id: string;
+  readonly subject: string;
+  /** Made safe. */
+  readonly html: string;
+  readonly sources: Sources;
+}
+
+/** Seals a message now, and appends its sealing with every delivery. */
+@Injectable()
+export class MessageDispatch {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly writer: MessageWriter,
+  ) {}
+
+  /** @throws Refusal `too-many-holders`, before anything is made */
+  async send(context: CommandContext, actor: Actor, message: MessageToDispatch): Promise<CommandAnswer> {
+    const { id, subject, html, sources } = message;
+    const { to, cc, recipients, attachments, replyTo, forwardOf } = sources;
+    const { mailbox: sender, by } = actor;
+    const holders = holdersOf(id, sender, recipients);
+    const now = this.clock.now();
+    const sealed = await this.writer.write({
+      message: id,
+      sealedAt: now.toISOString(),
+      expiresAt: expiryDate(now).toISOString(),
+      subject,
+      from: { address: by.address, name: by.name, mailbox: sender },
+      to,
+      cc,
+      html,
+      attachments,
+      replyTo,
+      forwardOf,
+      by,
+    });
+    const command = { message: id, sender, recipients, ...sealed };
+    const { stream, revision } = await this.aggregates.execute(
+      messageDecider,
+      streams.message(id),
+      context,
+      (state) => send(state, command, holders),
+    );
+    return { id, stream, revision };
+  }
+
+  /** What this operation sent before; undefined where it has not. */
+  async sentBefore(context: CommandContext, id: string): Promise<CommandAnswer | undefined> {
+    const { stream, revision } = await this.aggregates.execute(
+      messageDecider,
+      streams.message(id),
+      context,
+      () => [],
+    );
+    return revision < 0 ? undefined : { id, stream, revision };
+  }
+}

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor } from '../../accounts/index.js';
+import { Refusal } from '../../contracts/decider.js';
+import { streams } from '../../contracts/events/streams.js';
+import { type MessageSealed } from '../../contracts/events/message.events.js';
+import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
+import { EVENT_CODEC, type EventCodec, UndecodableEvent } from '../../platform/events/event-codec.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { messageNotFound, openedCopy } from '../held-copy.js';
+import { messageDecider } from '../message.decider.js';
+import { messageOfCopy } from '../message.state.js';
+import { type SealedAttachment } from './sealed-attachment.js';
+
+/** The messages that a new one replies to or forwards: only what the writer may read. */
+@Injectable()
+export class Originals {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(EVENT_CODEC) private readonly codec: EventCodec,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The message replied to; null where it is gone meanwhile, which does not keep a reply from being sent.
+   *
+   * @throws Refusal `not-opened`
+   */
+  async repliedTo(copy: string | undefined, actor: Actor): Promise<string | null> {
+    if (copy === undefined) return null;
+    try {
+      await this.opened(copy, actor);
+      return messageOfCopy(copy);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  /**
+   * The attachments of the message forwarded.
+   *
+   * @throws Refusal `not-opened`, `not-found`: what was to be forwarded is gone
+   */
+  async forwarded(copy: string, actor: Actor): Promise<readonly SealedAttachment[]> {
+    const { attachments } = await this.opened(copy, actor);
+    if (attachments.length === 0) return [];
+    const message = messageOfCopy(copy);
+    const named = await this.sealedPart(message);
+    return attachments.map((attachment, index) => {
+      const name = named.attachments[index];
+      if (name === undefined) throw messageNotFound();
+      return { ...attachment, ...name, holder: `message:${message}` };
+    });
+  }
+
+  private async opened(copy: string, { mailbox, person }: Actor) {
+    const { state } = await this.aggregates.load(messageDecider, streams.message(messageOfCopy(copy)));
+    openedCopy(state, { mailbox, copy, person, at: this.clock.now().toISOString() });
+    return state;
+  }
+
+  /** Names are in the sealing alone, the first event of the stream: states hold none. */
+  private async sealedPart(message: string): Promise<NonNullable<MessageSealed['private']>> {
+    for await (const stored of this.store.read(streams.message(message), { limit: 1 })) {
+      const [first] = await this.codec.decode([stored]);
+      if (first instanceof UndecodableEvent) throw first;
+      const event = first?.event as MessageSealed | undefined;
+      if (event?.private) return event.private;
+    }
+    throw messageNotFound();
+  }
+}

@@ -1,0 +1,44 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Acting } from '../../accounts/index.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
+import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
+import { deterministicUuid } from '../../platform/randomness/randomness.js';
+import { Uploads } from '../attachments/uploads.js';
+import { checkComposition } from '../composition-rules.js';
+import { MessageDispatch } from './message-dispatch.js';
+import { SendMessageCommand } from './send-message.command.js';
+import { SendSources } from './send-sources.js';
+
+@CommandHandler(SendMessageCommand)
+export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
+  constructor(
+    private readonly acting: Acting,
+    private readonly sources: SendSources,
+    private readonly uploads: Uploads,
+    private readonly dispatch: MessageDispatch,
+  ) {}
+
+  async execute({ context, message }: SendMessageCommand): Promise<CommandAnswer> {
+    const id = deterministicUuid('message', context.operation);
+    const before = context.keyed === true ? await this.dispatch.sentBefore(context, id) : undefined;
+    if (before !== undefined) return before;
+
+    const { to, cc, subject, html } = message;
+    const htmlBytes = Buffer.byteLength(html);
+    checkComposition({ recipients: to.length + cc.length, subject, htmlBytes });
+    const actor = await this.acting.actor(context);
+    const sources = await this.sources.gather(actor, message);
+    await this.uploads.claim(id, sources.uploads);
+    const toSend = { id, subject, html: sanitizeHtml(html), sources };
+    try {
+      const answer = await this.dispatch.send(context, actor, toSend);
+      await this.uploads.removeSent(sources.uploads);
+      return answer;
+    } catch (error) {
+      // Where it is not known whether it was sent, what it took stays taken: the same key tells.
+      if (!(error instanceof AppendOutcomeUnknown)) await this.uploads.release(id, sources.uploads);
+      throw error;
+    }
+  }
+}
