@@ -1,4 +1,5 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { Logger as NestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { SessionMiddleware } from './auth/sessions/session.middleware.js';
 import { DemoIdentityProvider } from './demo/identity-provider/demo-identity-provider.js';
@@ -22,6 +23,7 @@ export const appOptions = { bodyParser: false, bufferLogs: true, abortOnError: f
 export function configureApp(app: NestExpressApplication, config: Config): void {
   const origin = app.get(ServedOrigin);
   const portalOrigin = config.oidc === null ? null : new URL(config.oidc.issuer).origin;
+  app.useLogger(app.get(NestLogger));
   app.disable('x-powered-by');
   app.enableShutdownHooks();
   app.use(requestLog(app.get<Logger>(LOGGER), app.get(Metrics)));
