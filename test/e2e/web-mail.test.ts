@@ -154,6 +154,7 @@ describe('The web mail', () => {
     await page.getByRole('button', { name: 'Supprimer' }).click();
     await page.getByRole('heading', { name: 'Boîte de réception' }).waitFor();
     expect(api.asked('GET /mailboxes/box/messages').at(-1)?.headers['x-after']).toBe('message-1@7');
+    expect(api.asked('GET /me').at(-1)?.headers['x-after']).toBeUndefined();
   });
 
   it('restores, or deletes for good, from « Messages supprimés » (C10)', async () => {

@@ -20,8 +20,12 @@ export class Problem extends Error {
 
 const base = '/api/v1';
 
-/** Where the last command left its stream: queries carry it, so that one sees what one just did. */
-let after: string | undefined;
+/**
+ * Where the last command left its stream, of a mailbox or of the person: queries about the same carry it, so that one
+ * sees what one just did, and the others wait for nothing.
+ */
+const after = new Map<Subject, string>();
+type Subject = 'mailbox' | 'person';
 
 export const get = <Answer>(path: string) => request<Answer>('GET', path);
 export const put = <Answer>(path: string, body: unknown) => request<Answer>('PUT', path, json(body));
@@ -77,16 +81,19 @@ async function request<Answer>(
   content: Content = {},
   root = base,
 ): Promise<Answer> {
+  const subject: Subject = path.startsWith('/mailboxes/') ? 'mailbox' : 'person';
+  const last = after.get(subject);
   const response = await fetch(root + path, {
     method,
     body: content.body ?? null,
     headers: {
       Accept: 'application/json',
-      ...(method === 'GET' && after !== undefined ? { 'X-After': after } : {}),
+      ...(method === 'GET' && last !== undefined ? { 'X-After': last } : {}),
       ...content.headers,
     },
   });
-  after = response.headers.get('X-After') ?? after;
+  const reached = response.headers.get('X-After');
+  if (reached !== null) after.set(subject, reached);
   if (!response.ok) throw await problemOf(response);
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
