@@ -76,7 +76,7 @@ function authenticate(
   return new Promise((resolve, reject) => {
     response.once('finish', () => resolve(null));
     const done = (error: unknown, login?: PortalLogin | false): void => {
-      if (error instanceof Error) reject(error);
+      if (error instanceof Error) reject(unwrapped(error));
       else if (login) resolve(login);
       else reject(new ProofRefused('state'));
     };
@@ -85,4 +85,9 @@ function authenticate(
     ) => void;
     handler(request, response, (error) => done(error));
   });
+}
+
+/** The library wraps what our token request throws. */
+function unwrapped(error: Error): Error {
+  return 'oauthError' in error && error.oauthError instanceof Error ? error.oauthError : error;
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Request, type RequestHandler, type Response } from 'express';
-import { type Context, Provider } from 'oidc-provider';
+import { type Context, type Provider } from 'oidc-provider';
 import { PAGE_STYLE } from '../../auth/index.js';
 import { Config } from '../../platform/config/config.js';
 import { readBytes } from '../../platform/http/json-body.js';
@@ -52,9 +52,11 @@ export class DemoIdentityProvider {
   }
 
   private async create(): Promise<Provider> {
+    // Loaded where it is used: a service with a real portal never needs it.
+    const { default: OidcProvider } = await import('oidc-provider');
     const { keys } = await signingKeys(this.config.dataDir);
     const { issuer, clientId, clientSecret } = this.portal;
-    const provider = new Provider(
+    const provider = new OidcProvider(
       issuer,
       providerConfiguration({
         clientId,

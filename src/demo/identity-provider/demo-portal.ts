@@ -3,7 +3,7 @@ import { type Request } from 'express';
 import { type Portal } from '../../auth/index.js';
 import { ServedOrigin } from '../../platform/http/served-origin.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
-import { demoPersonOf } from '../demo-people.js';
+import { DEMO_ISSUER, demoPersonOf } from '../demo-people.js';
 
 /** Where the provider answers, on the port of the service. */
 export const PORTAL_PATH = '/portail';
@@ -11,7 +11,7 @@ export const PORTAL_PATH = '/portail';
 /** The demonstration's provider as the login sees it; its issuer is constant, whatever the port. */
 @Injectable()
 export class DemoPortal implements Portal {
-  readonly issuer = 'https://portail.medimail.test';
+  readonly issuer = DEMO_ISSUER;
   readonly clientId = 'medimail';
   /** Known to this process alone, which is both sides. */
   readonly clientSecret: string;

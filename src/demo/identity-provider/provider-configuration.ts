@@ -33,13 +33,11 @@ export function providerConfiguration(settings: ProviderSettings): Readonly<Reco
       keys: [settings.cookieKey],
       names: { session: 'portail', interaction: 'portail-login', resume: 'portail-resume' },
     },
-    // `amr` belongs to no scope of the standard: it goes with `openid`, so that it stands in the ID token.
+    // `acr` and `amr` belong to no scope of the standard: they go with `openid`, and so stand in every ID token.
     claims: {
-      openid: ['sub', 'amr'],
+      openid: ['sub', 'acr', 'amr', 'auth_time'],
       scope_all: PROFILE_CLAIMS,
-      acr: null,
       sid: null,
-      auth_time: null,
       iss: null,
     },
     scopes: ['openid', 'scope_all'],

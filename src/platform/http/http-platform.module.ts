@@ -1,17 +1,21 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CommandEndpoint } from './command-endpoint.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ServedOrigin } from './served-origin.js';
 import { createValidationPipe } from './validation.js';
 
-/** Problems, validation, and where we are reached. Needs the `Config`. */
+/** Problems, validation, where we are reached, and the way to the command bus. Needs the platform's ports. */
 @Global()
 @Module({
+  imports: [CqrsModule],
   providers: [
+    CommandEndpoint,
     ServedOrigin,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [ServedOrigin],
+  exports: [CommandEndpoint, ServedOrigin],
 })
 export class HttpPlatformModule {}

@@ -18,15 +18,15 @@ export function sendProblem(request: Request, response: Response, problem: Probl
   response.set({ ...problem.headers, 'Cache-Control': 'no-store' });
   response.set('Content-Type', 'application/problem+json; charset=utf-8');
   response.end(request.method === 'HEAD' ? undefined : body);
-  if (!request.complete) readAway(request);
+  if (hasBody(request) && !request.complete) readAway(request);
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function readAway(request: Request): void {
-  const { socket } = request;
-  const timer = setTimeout(() => {
-    if (!request.complete) socket.destroy();
-  }, READ_AWAY_MS);
-  request.once('end', () => clearTimeout(timer));
-  socket.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => request.socket.destroy(), READ_AWAY_MS);
+  request.once('close', () => clearTimeout(timer));
   request.resume();
 }
