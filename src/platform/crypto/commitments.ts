@@ -1,52 +1,67 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { type Commitments, type Salts } from '../../contracts/events/message.events.js';
-import { type Party } from '../../contracts/events/schemas.js';
 
-/** What a seal commits to. */
-export interface SealedValues {
+/** What of a mailbox or person is committed to: never an id of ours. */
+export interface CommittedParty {
+  readonly address: string;
+  readonly name: string;
+}
+
+/** What the commitments of a message are made of. */
+export interface CommittedValues {
   readonly subject: string;
-  readonly from: Pick<Party, 'address' | 'name'>;
-  readonly to: readonly Pick<Party, 'address' | 'name'>[];
-  readonly cc: readonly Pick<Party, 'address' | 'name'>[];
-  /** The html as stored, UTF-8. */
-  readonly body: Buffer;
-  readonly attachments: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly size: number;
-    /** Of the content, hex. */
-    readonly sha256: string;
-  }[];
+  readonly from: CommittedParty;
+  readonly to: readonly CommittedParty[];
+  readonly cc: readonly CommittedParty[];
+  /** The body as sealed (UTF-8), or its plain SHA-256 in hex. */
+  readonly body: Uint8Array | string;
+  /** In the message's order, each by the plain SHA-256 of its bytes in hex. */
+  readonly attachments: readonly { readonly sha256: string }[];
 }
 
 /**
- * SHA-256(salt ‖ value), hex, of each part; the salt is 32 bytes. Values: subject and body as UTF-8; a party as
- * `{ address, name }`, `to` and `cc` as arrays of those, an attachment as `{ name, sha256, size, type }`, each in
- * RFC 8785 form. Ids of ours (mailbox, content) are left out: whoever verifies an export does not have them.
+ * SHA-256(salt ‖ value) in hex. With a secret salt of 32 bytes it confirms no guess of the value; with the salt it
+ * binds to it.
+ *
+ * @param salt base64url of 32 bytes
  */
-export function commitTo(values: SealedValues, salts: Salts): Commitments {
+export function commit(salt: string, value: Uint8Array): string {
+  return createHash('sha256').update(Buffer.from(salt, 'base64url')).update(value).digest('hex');
+}
+
+/**
+ * The commitments of a message. Subject, sender and recipients are committed to as RFC 8785 JSON (the recipients'
+ * lists in their order, each with `address` and `name` alone); body and attachments by their SHA-256 digests, which
+ * are known when the bytes have been read once (docs/decisions/0003-commitments-to-digests.md).
+ *
+ * @param salts one for each value
+ * @throws RangeError unless there are as many salts as attachments
+ */
+export function commitTo(values: CommittedValues, salts: Salts): Commitments {
+  const { attachments } = values;
+  if (salts.attachments.length !== attachments.length) throw new RangeError('one salt for each attachment');
   return {
-    subject: commitment(salts.subject, values.subject),
-    from: commitment(salts.from, canonical(party(values.from))),
-    to: commitment(salts.to, canonical(values.to.map(party))),
-    cc: commitment(salts.cc, canonical(values.cc.map(party))),
-    body: commitment(salts.body, values.body),
-    attachments: values.attachments.map(({ name, type, size, sha256 }, index) =>
-      commitment(salts.attachments[index] ?? '', canonical({ name, type, size, sha256 })),
+    subject: commit(salts.subject, canonical(values.subject)),
+    from: commit(salts.from, canonical(partyOf(values.from))),
+    to: commit(salts.to, canonical(values.to.map(partyOf))),
+    cc: commit(salts.cc, canonical(values.cc.map(partyOf))),
+    body: commit(salts.body, digestOf(values.body)),
+    attachments: salts.attachments.map((salt, index) =>
+      commit(salt, digestOf(attachments[index]?.sha256 ?? '')),
     ),
   };
 }
 
-const party = ({ address, name }: Pick<Party, 'address' | 'name'>) => ({ address, name });
-
-/** Throws where there is no salt: a commitment without one would confirm guesses. */
-function commitment(salt: string, value: string | Buffer): string {
-  const bytes = Buffer.from(salt, 'base64url');
-  if (bytes.length !== 32) throw new RangeError('a commitment needs a salt of 32 bytes');
-  return createHash('sha256').update(bytes).update(value).digest('hex');
+function partyOf({ address, name }: CommittedParty): CommittedParty {
+  return { address, name };
 }
 
-function canonical(value: unknown): string {
-  return canonicalize(value) ?? '';
+function canonical(value: unknown): Buffer {
+  return Buffer.from(canonicalize(value) ?? '');
+}
+
+function digestOf(value: Uint8Array | string): Buffer {
+  if (typeof value === 'string') return Buffer.from(value, 'hex');
+  return createHash('sha256').update(value).digest();
 }

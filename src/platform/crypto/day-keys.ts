@@ -74,7 +74,9 @@ export class DayKeys {
       if (present !== undefined) return present;
       const key = this.randomness.bytes(KEY_BYTES);
       // Where another process was faster its key is the day's: the next round reads it.
-      await insertIfAbsent(dayKeyRecords(this.store), { _id: name, ...this.master.wrap(name, key) });
+      await this.master.wrap(name, key, (wrapped) =>
+        insertIfAbsent(dayKeyRecords(this.store), { _id: name, ...wrapped }),
+      );
     }
   }
 }

@@ -143,17 +143,15 @@ export class DocumentKeyring implements Keyring {
     const key = this.draw();
     const token = this.cache.token;
     const day = wanted.until && dayKeyName(wanted.until);
-    const wrapped = await this.wrapping.wrap(wanted.name, key, day);
     const wraps = wrapsOf(wanted, key);
     const contents = Object.keys(wraps);
-    const record: KeyRecord = {
-      _id: wanted.name,
-      ...wrapped,
-      ...(contents.length > 0 && { contents, wraps }),
-    };
-    if (!(await insertIfAbsent(this.records, record))) return undefined;
-    this.cache.set(token, wanted.name, { key, under: wrapped.under, wraps });
-    return copyOfKey(key);
+    const references = contents.length > 0 ? { contents, wraps } : {};
+    return await this.wrapping.wrap(wanted.name, key, day, async (wrapped) => {
+      const record: KeyRecord = { _id: wanted.name, ...wrapped, ...references };
+      if (!(await insertIfAbsent(this.records, record))) return undefined;
+      this.cache.set(token, wanted.name, { key, under: wrapped.under, wraps });
+      return copyOfKey(key);
+    });
   }
 
   /** The key that is there, with the contents and the later day that are new; undefined when it went meanwhile. */
@@ -172,7 +170,7 @@ export class DocumentKeyring implements Keyring {
     const set: Record<string, string> = {};
     const day = wanted.until && dayKeyName(wanted.until);
     if (day !== undefined && isDay(held.under) && held.under < day) {
-      Object.assign(set, await this.wrapping.wrap(wanted.name, held.key, day));
+      Object.assign(set, await this.wrapping.underDay(wanted.name, held.key, day));
     }
     const added = (wanted.contents ?? []).filter(({ content }) => held.wraps[content] === undefined);
     for (const [content, wrap] of Object.entries(wrapsOf({ ...wanted, contents: added }, held.key))) {

@@ -11,9 +11,22 @@ export class KeyWrapping {
     private readonly days: DayKeys,
   ) {}
 
-  /** @param day `day:<YYYY-MM-DD>`; without it the master key wraps */
-  async wrap(name: string, key: Buffer, day: string | undefined): Promise<WrappedSecret> {
-    if (day === undefined) return this.master.wrap(name, key);
+  /**
+   * Wraps the key and gives the wrap to `write`, whose answer is passed on.
+   *
+   * @param day `day:<YYYY-MM-DD>`; without it the master key wraps
+   */
+  async wrap<T>(
+    name: string,
+    key: Buffer,
+    day: string | undefined,
+    write: (wrapped: WrappedSecret) => Promise<T>,
+  ): Promise<T> {
+    if (day === undefined) return await this.master.wrap(name, key, write);
+    return await write(await this.underDay(name, key, day));
+  }
+
+  async underDay(name: string, key: Buffer, day: string): Promise<WrappedSecret> {
     const dayKey = await this.days.ready(day);
     return { under: day, box: sealBox(dayKey, key, Buffer.from(name)).toString('base64') };
   }

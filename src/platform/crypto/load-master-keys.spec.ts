@@ -26,9 +26,9 @@ describe('loadMasterKeys', () => {
   it('wraps with MASTER_KEY_NEXT and opens with both while a rotation lasts', async () => {
     const before = await loadMasterKeys({ masterKey: first, production: true });
     const during = await loadMasterKeys({ masterKey: first, masterKeyNext: second, production: true });
-    const old = before.wrap('mailbox:1', Buffer.from('secret'));
+    const old = before.current.wrap('mailbox:1', Buffer.from('secret'));
     expect(during.unwrap('mailbox:1', old).toString()).toBe('secret');
-    expect(during.wrap('mailbox:1', Buffer.from('secret')).under).toBe(MasterKey.fromBase64(second).under);
+    expect(during.current.under).toBe(MasterKey.fromBase64(second).under);
   });
 
   it('refuses to start in production without MASTER_KEY', async () => {
@@ -72,6 +72,23 @@ describe('MasterKeys', () => {
 
   it('opens a wrap under its own name alone', () => {
     const keys = new MasterKeys(MasterKey.fromBase64(first));
-    expect(() => keys.unwrap('b', keys.wrap('a', Buffer.from('x')))).toThrow();
+    expect(() => keys.unwrap('b', keys.current.wrap('a', Buffer.from('x')))).toThrow();
+  });
+
+  it('adopt another key at once, and answer when what was wrapped before is written', async () => {
+    const keys = new MasterKeys(MasterKey.fromBase64(first));
+    const seen: string[] = [];
+    let finish = (): void => undefined;
+    const writing = keys.wrap('a', Buffer.from('x'), async ({ under }) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      seen.push(under);
+    });
+    const adopted = keys.adopt(MasterKey.fromBase64(second)).then(() => seen.push('adopted'));
+    await keys.wrap('b', Buffer.from('x'), async ({ under }) => seen.push(under));
+    finish();
+    await Promise.all([writing, adopted]);
+    expect(seen).toEqual([MasterKey.fromBase64(second).under, MasterKey.fromBase64(first).under, 'adopted']);
   });
 });

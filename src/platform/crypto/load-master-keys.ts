@@ -6,10 +6,10 @@ import { KEY_BYTES } from './aead.js';
 import { MasterKey, MasterKeys } from './master-key.js';
 
 export interface MasterKeySource {
-  /** `MASTER_KEY`: 32 bytes in base64. */
-  readonly masterKey?: string | undefined;
+  /** `MASTER_KEY`: 32 bytes, or their base64. */
+  readonly masterKey?: Buffer | string | null | undefined;
   /** `MASTER_KEY_NEXT`: set while the master key is rotated; wraps, where `masterKey` then only opens. */
-  readonly masterKeyNext?: string | undefined;
+  readonly masterKeyNext?: Buffer | string | null | undefined;
   /** Where the demonstration keeps a master key of its own. */
   readonly dataDir?: string | undefined;
   readonly production: boolean;
@@ -35,11 +35,10 @@ export function masterKeyFiles(dataDir: string): { readonly current: string; rea
  * @throws MasterKeyMissing
  */
 export async function loadMasterKeys(source: MasterKeySource): Promise<MasterKeys> {
-  if (source.masterKey !== undefined && source.masterKey !== '') {
-    const current = parse('MASTER_KEY', source.masterKey);
-    if (source.masterKeyNext === undefined || source.masterKeyNext === '') return new MasterKeys(current);
-    return new MasterKeys(parse('MASTER_KEY_NEXT', source.masterKeyNext), current);
-  }
+  const current = given('MASTER_KEY', source.masterKey);
+  const next = given('MASTER_KEY_NEXT', source.masterKeyNext);
+  if (current !== undefined)
+    return next === undefined ? new MasterKeys(current) : new MasterKeys(next, current);
   if (source.production) {
     throw new MasterKeyMissing(
       'production needs MASTER_KEY: 32 random bytes in base64 (openssl rand -base64 32)',
@@ -47,6 +46,11 @@ export async function loadMasterKeys(source: MasterKeySource): Promise<MasterKey
   }
   if (source.dataDir === undefined) throw new MasterKeyMissing('without MASTER_KEY there must be a DATA_DIR');
   return await fromFiles(source.dataDir);
+}
+
+function given(origin: string, value: Buffer | string | null | undefined): MasterKey | undefined {
+  if (value === null || value === undefined || value.length === 0) return undefined;
+  return parse(origin, typeof value === 'string' ? value : value.toString('base64'));
 }
 
 async function fromFiles(dataDir: string): Promise<MasterKeys> {

@@ -51,6 +51,7 @@ export class MasterKey {
 export class MasterKeys {
   private wrapping: MasterKey;
   private readonly known = new Map<string, MasterKey>();
+  private readonly writing = new Set<Promise<unknown>>();
 
   /** @param current wraps and opens; `others` only open */
   constructor(current: MasterKey, ...others: readonly MasterKey[]) {
@@ -67,14 +68,25 @@ export class MasterKeys {
     return [...this.known.keys()];
   }
 
-  /** From now on `next` wraps; the keys known before still open. A rotation begins so. */
-  adopt(next: MasterKey): void {
+  /**
+   * From now on `next` wraps; the keys known before still open. A rotation begins so. Answers when what was wrapped
+   * before is written: nothing comes under the old key behind the rotation's back.
+   */
+  async adopt(next: MasterKey): Promise<void> {
     this.known.set(next.under, next);
     this.wrapping = next;
+    await Promise.allSettled(this.writing);
   }
 
-  wrap(name: string, secret: Buffer): WrappedSecret {
-    return this.wrapping.wrap(name, secret);
+  /** Wraps the secret and gives the wrap to `write`, whose answer is passed on. */
+  async wrap<T>(name: string, secret: Buffer, write: (wrapped: WrappedSecret) => Promise<T>): Promise<T> {
+    const writing = write(this.wrapping.wrap(name, secret));
+    this.writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.writing.delete(writing);
+    }
   }
 
   /** @throws MasterKeyUnknown, BoxNotOpened */
