@@ -42,7 +42,8 @@ export class Sealing {
   async seal(message: MessageToSeal): Promise<SealedMessage> {
     const { sealedAt, expiresAt, subject, from, to, cc, body, attachments, replyTo, forwardOf, by } = message;
     const salts = this.salts(attachments.length);
-    const commitments = commitTo({ subject, from, to, cc, body: body.bytes, attachments }, salts);
+    const bodySha256 = createHash('sha256').update(body.bytes).digest('hex');
+    const commitments = commitTo({ subject, from, to, cc, body: bodySha256, attachments }, salts);
     const { kid, jws } = await this.sealer.sign({ id: message.message, sealedAt, commitments });
     return {
       sealed: {
@@ -62,7 +63,7 @@ export class Sealing {
         to: [...to],
         cc: [...cc],
         attachments: attachments.map(({ name, type, sha256 }) => ({ name, type, sha256 })),
-        bodySha256: createHash('sha256').update(body.bytes).digest('hex'),
+        bodySha256,
         salts,
         by,
       },
