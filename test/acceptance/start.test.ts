@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 /* `bin/start.mjs` in a small repository of its own, whose tools write what they are told. */
 
 const service = `
-process.stdout.write('ready\\n');
 process.on('SIGTERM', () => process.exit(7));
+process.stdout.write('ready\\n');
 setInterval(() => undefined, 1000);
 `;
 const tool = (output: string, text: string) => `
