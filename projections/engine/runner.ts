@@ -132,9 +132,15 @@ export class Runner {
       for (const events of this.size.slices(item.events)) await this.fold(events, lease);
       return;
     }
-    const isCaughtUp = item.kind === 'caught-up';
-    if (isCaughtUp) this.progress.reachedEnd();
-    const position = isCaughtUp ? head : item.position;
+    if (item.kind === 'caught-up') {
+      this.progress.reachedEnd();
+      await this.reach(head, lease);
+      await lease.beat(this.progress.state());
+    } else await this.reach(item.position, lease);
+  }
+
+  /** A place beyond the last event that concerns the projection. */
+  private async reach(position: string, lease: Lease): Promise<void> {
     if (position > (lease.position ?? '')) await this.moveTo(position, lease.applied, lease);
     this.tell(lease, position);
   }
