@@ -34,6 +34,7 @@ describe('Source rules', () => {
     expect(rulesIn('Date.now();', 'src/platform/time/clock.ts')).toEqual([]);
     expect(rulesIn('randomUUID();', 'src/platform/randomness/randomness.ts')).toEqual([]);
     expect(rulesIn('process.env;', 'src/platform/config/config.ts')).toEqual([]);
+    expect(rulesIn('loadConfig(process.env);', 'src/main.ts')).toEqual([]);
   });
 
   it('hold in the whole tree', () => {

@@ -52,7 +52,13 @@ function ruleBrokenByAccess(node: ts.PropertyAccessExpression): SourceRule | und
   if (object === 'console') return 'console';
   if (object === 'Date' && node.name.text === 'now') return 'clock';
   if (object === 'Math' && node.name.text === 'random') return 'randomness';
-  return object.endsWith('process') && node.name.text === 'env' ? 'environment' : undefined;
+  if (!object.endsWith('process') || node.name.text !== 'env') return undefined;
+  return isHandedToTheConfiguration(node) ? undefined : 'environment';
+}
+
+/** `loadConfig(process.env)`: who starts a process hands it over whole, and reads nothing of it. */
+function isHandedToTheConfiguration(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'loadConfig';
 }
 
 /** `import { env } from 'node:process'` reads the environment as well. */
