@@ -10,7 +10,7 @@ import { KEYRING, type Keyring } from './crypto/keyring.js';
 import { loadMasterKeys } from './crypto/load-master-keys.js';
 import { MasterKeys } from './crypto/master-key.js';
 import { SEALER } from './crypto/seal.js';
-import { SealingKeys } from './crypto/sealing-keys.js';
+import { StoredSealer } from './crypto/sealing-keys.js';
 import { DATABASES, type Databases } from './documents/documents.js';
 import { type Engines, openEngines } from './engines/engines.js';
 import { EVENT_STORE, type EventStore } from './event-store/event-store.js';
@@ -62,10 +62,14 @@ export class PlatformModule implements OnApplicationShutdown {
       {
         provide: SEALER,
         useFactory: (databases: Databases, master: MasterKeys, clock: Clock) =>
-          SealingKeys.open({ databases, master, clock }),
+          new StoredSealer({ databases, master, clock }),
         inject: [DATABASES, MasterKeys, CLOCK],
       },
-      { provide: EVENT_CODEC, useFactory: (keyring: Keyring) => new RegistryCodec(keyring), inject: [KEYRING] },
+      {
+        provide: EVENT_CODEC,
+        useFactory: (keyring: Keyring) => new RegistryCodec(keyring),
+        inject: [KEYRING],
+      },
       {
         provide: AGGREGATES,
         useFactory: (store: EventStore, codec: EventCodec, clock: Clock, randomness: Randomness) =>

@@ -11,7 +11,7 @@ export interface Answer {
 export interface Asked {
   readonly method?: string;
   readonly json?: unknown;
-  readonly body?: BodyInit;
+  readonly body?: Uint8Array | ReadableStream<Uint8Array> | URLSearchParams | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +57,10 @@ export class HttpClient {
 
   get cookieNames(): readonly string[] {
     return [...this.cookies.keys()];
+  }
+
+  cookie(name: string): string | undefined {
+    return this.cookies.get(name);
   }
 
   setCookie(name: string, value: string): void {
