@@ -27,7 +27,7 @@ export class EmbeddedCursor<T> implements Cursor<T> {
     const { skip = 0, limit = 0 } = this.options;
     const project = projector(this.options.projection);
     let at = 0;
-    for await (const { document } of this.found(skip + limit)) {
+    for await (const { document } of this.found(limit > 0 ? skip + limit : 0)) {
       at += 1;
       if (at <= skip) continue;
       yield project(document) as T;
@@ -41,6 +41,7 @@ export class EmbeddedCursor<T> implements Cursor<T> {
     return documents;
   }
 
+  /** @param wanted documents that will do; 0: all of them */
   private async *found(wanted: number): AsyncGenerator<Found, void> {
     const collection = this.source.guard(() => this.source.table());
     if (collection === null) return;

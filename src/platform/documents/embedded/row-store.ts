@@ -121,9 +121,19 @@ function missingFrom(keys: readonly Buffer[], others: readonly Buffer[]): readon
  */
 function serialised(document: JsonObject): { json: string; stored: JsonObject } {
   const json = JSON.stringify(document);
+  if (json.includes('\\u0000')) refuseNulInNames(document);
   if (!json.includes('\\ud')) return { json, stored: document };
   const stored = JSON.parse(json, (_key, value: unknown) =>
     typeof value === 'string' ? Buffer.from(value).toString() : value,
   ) as JsonObject;
   return { json: JSON.stringify(stored), stored };
+}
+
+/** MongoDB ends a name by a NUL. */
+function refuseNulInNames(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (name.includes('\0')) throw new TypeError('the name of a member holds a NUL');
+    refuseNulInNames(member);
+  }
 }
