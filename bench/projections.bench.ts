@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { type AnyEvent } from '../src/contracts/events/registry.js';
+import { type Party } from '../src/contracts/events/schemas.js';
+import { type DocumentStore } from '../src/platform/documents/documents.js';
+import { openEmbeddedDatabases } from '../src/platform/documents/embedded/embedded-databases.js';
+import { EmbeddedEventStore } from '../src/platform/event-store/embedded/embedded-event-store.js';
+import { type EventStore, type EventToAppend } from '../src/platform/event-store/event-store.js';
+import { type EventCodec } from '../src/platform/events/event-codec.js';
+import { deterministicUuid } from '../src/platform/randomness/randomness.js';
+import { SystemClock } from '../src/platform/time/clock.js';
+import { EngineMetrics } from '../projections/engine/engine-metrics.js';
+import { defaultSettings } from '../projections/engine/engine-settings.js';
+import { ProjectionEngine } from '../projections/engine/engine.js';
+import { type Recorded, type StoredDocument } from '../projections/engine/fold.js';
+import { collectionsOf, createIndexes } from '../projections/engine/generation.js';
+
+import { folderView } from '../projections/folder-view/folder-view.projection.js';
+import { type BenchRow } from './bench-row.js';
+
+const EVENTS = 50_000;
+const MAILBOXES = 200;
+const ROUNDS = 3;
+const BATCH = 1_000;
+
+export const data =
+  `${EVENTS.toLocaleString('en')} events of ${EVENTS / 5} messages among ${MAILBOXES} mailboxes (sealed, sent, delivered, ` +
+  'opened, moved), folded into the folder view with its ten indexes; events are not encrypted; beside it the same ' +
+  `documents by upserts in batches of ${BATCH.toLocaleString('en')}, each document as often as the projection writes it; median of ${ROUNDS} rounds`;
+
+/** How quickly the folder view catches up, against writing its documents and nothing else. */
+export async function run(): Promise<BenchRow[]> {
+  const rates = { raw: [] as number[], engine: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const folder = mkdtempSync(join(tmpdir(), 'medimail-bench-projections-'));
+    const events = new EmbeddedEventStore({ folder, clock: new SystemClock() });
+    const databases = openEmbeddedDatabases(folder);
+    try {
+      await fill(events);
+      const { store, writes } = recording(databases.database('read-models'));
+      rates.engine.push(EVENTS / (await catchUp(events, store)));
+      rates.raw.push(EVENTS / (await upsert(databases.database('content'), writes)));
+    } finally {
+      await events.close();
+      await databases.close();
+      rmSync(folder, { recursive: true });
+    }
+  }
+  const [raw, engine] = [median(rates.raw), median(rates.engine)];
+  return [
+    { name: 'raw batched upserts of the same documents', figure: perSecond(raw), ratio: 1 },
+    {
+      name: 'folder view catching up',
+      figure: perSecond(engine),
+      ratio: engine / raw,
+      target: '≥ 0.5 × raw; 20,000 events/s',
+    },
+  ];
+}
+
+interface Write {
+  readonly collection: string;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** The store, and what the engine writes to its copies, envelopes and folders, in its order. */
+function recording(store: DocumentStore): { store: DocumentStore; writes: Write[] } {
+  const writes: Write[] = [];
+  const recorded: DocumentStore = {
+    collection: (name) => {
+      const documents = store.collection<never>(name);
+      const bulkWrite: typeof documents.bulkWrite = (operations, options) => {
+        const written = (operations as unknown as Record<string, Record<string, StoredDocument>>[]).flatMap(
+          (operation) =>
+            operation['insertOne']?.['document'] ?? operation['replaceOne']?.['replacement'] ?? [],
+        );
+        if (name.startsWith('folder-view.') && written.length > 0) {
+          writes.push({ collection: name.slice(name.lastIndexOf('.') + 1), documents: written });
+        }
+        return documents.bulkWrite(operations, options);
+      };
+      return Object.assign(Object.create(documents) as typeof documents, { bulkWrite });
+    },
+    collections: () => store.collections(),
+    scrub: () => store.scrub(),
+    close: () => store.close(),
+  };
+  return { store: recorded, writes };
+}
+
+/** Seconds. */
+async function catchUp(events: EventStore, store: DocumentStore): Promise<number> {
+  const engine = new ProjectionEngine({
+    projections: [folderView],
+    events,
+    codec: plain,
+    store,
+    clock: new SystemClock(),
+    logClock: new SystemClock(),
+    owner: 'bench',
+    exclusive: true,
+    settings: defaultSettings,
+    metrics: new EngineMetrics(new Registry()),
+    log: { log: () => undefined, warn: console.error, error: console.error },
+    exit: () => process.exit(1),
+  });
+  const startedAt = performance.now();
+  engine.start();
+  while (!(await engine.ready())) await new Promise((resolve) => setTimeout(resolve, 5));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await engine.stop();
+  return seconds;
+}
+
+/** Seconds. */
+async function upsert(store: DocumentStore, writes: readonly Write[]): Promise<number> {
+  const collections = collectionsOf(store, { projection: folderView, number: 0 });
+  const startedAt = performance.now();
+  await createIndexes(collections, folderView);
+  for (const { collection, documents } of writes) {
+    const operations = documents.map((replacement) => ({
+      replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+    }));
+    await collections.get(collection)?.bulkWrite(operations, { ordered: false });
+  }
+  return (performance.now() - startedAt) / 1_000;
+}
+
+const plain: EventCodec = {
+  encode: () => Promise.reject(new Error('not needed here')),
+  async decode(events) {
+    return events.map(({ id, type, stream, revision, position, data: stored, metadata }) => {
+      const event = { type, ...stored };
+      return { event, stream, revision, position, id, metadata } as unknown as Recorded;
+    });
+  },
+};
+
+async function fill(events: EventStore): Promise<void> {
+  const appends = Array.from({ length: EVENTS / 5 }, (_, n) => {
+    const message = deterministicUuid('message', String(n));
+    return events.append(
+      `message-${message}`,
+      history(message, n).map((event, i) => stored(message, event, i)),
+      'none',
+    );
+  });
+  await Promise.all(appends);
+}
+
+function stored(message: string, event: AnyEvent, index: number): EventToAppend {
+  const { type, data: eventData, private: texts } = event;
+  const at = '2026-01-02T03:04:05.678Z';
+  return {
+    id: deterministicUuid(message, String(index)),
+    type,
+    data: { data: eventData, private: texts },
+    metadata: { v: 1, actor: null, mailbox: null, at, $correlationId: message, $causationId: message },
+  };
+}
+
+const party = (mailbox: string): Party => ({
+  address: `${mailbox}@medimail.test`,
+  name: `Nom de ${mailbox}`,
+  mailbox,
+});
+
+function history(message: string, n: number): AnyEvent[] {
+  const [from, to] = [`mailbox-${n % MAILBOXES}`, `mailbox-${(n * 7 + 1) % MAILBOXES}`];
+  const sender = { mailbox: from, copy: `${message}-sent` };
+  const recipient = { mailbox: to, copy: message };
+  const sha = '0'.repeat(64);
+  const salt = 'A'.repeat(43);
+  const parts = <T>(part: T) => ({
+    subject: part,
+    from: part,
+    to: part,
+    cc: part,
+    body: part,
+    attachments: [],
+  });
+  return [
+    {
+      type: 'MessageSealed',
+      data: {
+        sender: from,
+        sealedAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
+        expiresAt: new Date(Date.UTC(2026, 3, 1) + n * 60_000).toISOString(),
+        kid: 'k1',
+        jws: 'e'.repeat(300),
+        commitments: parts(sha),
+        body: { content: message, size: 2_000 },
+        attachments: [],
+        holders: [
+          { ...sender, role: 'sender' },
+          { ...recipient, role: 'recipient' },
+        ],
+        replyTo: null,
+        forwardOf: null,
+      },
+      private: {
+        subject: `Compte rendu n° ${n} : échographie`,
+        from: party(from),
+        to: [party(to)],
+        cc: [],
+        attachments: [],
+        bodySha256: sha,
+        salts: parts(salt),
+        by: { address: `${from}@medimail.test`, name: 'Nom' },
+      },
+    },
+    { type: 'MessageSent', data: { ...sender, folder: 'sent' }, private: null },
+    {
+      type: 'MessageDelivered',
+      data: { ...recipient, role: 'recipient', copyOf: [], folder: 'inbox' },
+      private: null,
+    },
+    {
+      type: 'MessageOpened',
+      data: {
+        ...recipient,
+        person: to,
+        role: 'recipient',
+        folder: 'inbox',
+        unreadBefore: true,
+        firstOfMailbox: true,
+        senderCopy: sender,
+      },
+      private: null,
+    },
+    { type: 'MessageMoved', data: { ...recipient, from: 'inbox', to: 'f1', unread: false }, private: null },
+  ];
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} events/s`;
