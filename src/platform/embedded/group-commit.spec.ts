@@ -77,6 +77,26 @@ describe('GroupCommit', () => {
     expect([commits, rollbacks]).toEqual([1, 0]);
   });
 
+  it('needs no savepoint for works that are known to throw before they write', async () => {
+    const commit = group({ wroteNothing: (error) => error instanceof RangeError });
+    const throws = (error: Error) =>
+      commit.run(() => {
+        throw error;
+      });
+    const [one, refused] = await Promise.allSettled([
+      commit.run(() => insert(1)),
+      throws(new RangeError('no')),
+    ]);
+    expect(one.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ reason: { message: 'no' } });
+    const failed = await Promise.allSettled([
+      commit.run(() => insert(2)),
+      throws(new TypeError('after a write')),
+    ]);
+    for (const result of failed) expect(result).toMatchObject({ reason: expect.any(GroupCommitFailed) });
+    expect(items()).toEqual([1]);
+  });
+
   it('rejects the whole group and keeps nothing when the commit itself fails', async () => {
     const commit = group();
     const results = await Promise.allSettled([commit.run(() => insert(1)), commit.run(() => insert(2, 404))]);

@@ -12,6 +12,8 @@ export interface OpenSqliteOptions {
   readonly busyTimeoutMs?: number;
   /** The WAL is copied back into the file each time that it has grown by so many pages of 4 KiB; 4,000 by default. */
   readonly walAutocheckpointPages?: number;
+  /** Memory for pages of the file; 8,192 KiB by default. */
+  readonly cacheKiB?: number;
 }
 
 /**
@@ -37,6 +39,7 @@ export function openSqlite(path: string, options: OpenSqliteOptions = {}): Sqlit
   db.pragma('synchronous=FULL');
   db.pragma('secure_delete=ON');
   db.pragma('temp_store=MEMORY');
+  db.pragma(`cache_size=-${options.cacheKiB ?? 8_192}`);
   db.pragma(`wal_autocheckpoint=${options.walAutocheckpointPages ?? 4_000}`);
   chmodSync(path, 0o600);
   return db;

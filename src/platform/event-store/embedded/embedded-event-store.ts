@@ -14,8 +14,9 @@ import {
   type SubscribeOptions,
   type SubscriptionItem,
 } from '../event-store.js';
+import { AppendWriter } from './append-writer.js';
 import { appendFailure } from './append-failure.js';
-import { type EncodedEvent, encodeAppend } from './event-encoding.js';
+import { encodeAppend } from './event-encoding.js';
 import { EventLog, positionOf } from './event-log.js';
 import { LogHeads } from './log-heads.js';
 import { PrefixPages } from './prefix-pages.js';
@@ -44,18 +45,19 @@ export class EmbeddedEventStore implements EventStore {
   private readonly heads: LogHeads;
   private readonly group: GroupCommit;
   private readonly wakeUp = new WakeUp();
-  private readonly clock: Clock;
+  private readonly writer: AppendWriter;
   private readonly source: Omit<SubscriptionSource, 'pages'> & ReadSource;
   private closed = false;
 
   /** @throws SqliteError where the file cannot be opened */
   constructor(options: EmbeddedEventStoreOptions) {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-    this.clock = options.clock;
     this.log = new EventLog(join(options.folder, 'events.db'));
     this.heads = new LogHeads(this.log, options.cachedStreams ?? 100_000);
+    this.writer = new AppendWriter(this.log, this.heads, options.clock);
     this.group = new GroupCommit(this.log.db, {
       maxQueued: options.maxQueued ?? 10_000,
+      wroteNothing: (error) => error instanceof WrongExpectedRevision,
       onCommit: () => {
         this.wakeUp.notify();
       },
@@ -84,7 +86,7 @@ export class EmbeddedEventStore implements EventStore {
   ): Promise<AppendResult> {
     const encoded = encodeAppend(stream, events);
     try {
-      return await this.group.run(() => this.write(stream, encoded, expected));
+      return await this.group.run(() => this.writer.write(stream, encoded, expected));
     } catch (error) {
       throw appendFailure(stream, error);
     }
@@ -111,36 +113,6 @@ export class EmbeddedEventStore implements EventStore {
     await this.group.close();
     this.wakeUp.notify();
     this.log.close();
-  }
-
-  private write(stream: string, events: readonly EncodedEvent[], expected: ExpectedRevision): AppendResult {
-    const head = this.heads.revision(stream);
-    const wanted = expected === 'none' ? -1 : expected;
-    const result =
-      wanted === 'any' || wanted === head ? this.insert(stream, events, head) : this.repeated(stream, events);
-    if (result !== undefined) return { stream, ...result, position: positionOf(result.position) };
-    throw new WrongExpectedRevision(stream, expected, head < 0 ? undefined : head);
-  }
-
-  /** Undefined where the stream has some of these events, but not this append; the transaction takes back the rest. */
-  private insert(stream: string, events: readonly EncodedEvent[], head: number) {
-    const recordedAt = this.clock.now().getTime();
-    let revision = head;
-    let position: number | undefined = 0;
-    for (const event of events) {
-      position = this.log.insert(stream, revision + 1, event, recordedAt);
-      if (position === undefined) return revision === head ? this.repeated(stream, events) : undefined;
-      revision++;
-    }
-    this.heads.appended(stream, revision, position);
-    return { revision, position };
-  }
-
-  private repeated(stream: string, events: readonly EncodedEvent[]) {
-    return this.log.find(
-      stream,
-      events.map((event) => event.id),
-    );
   }
 
   private mustBeOpen(operation: string): void {

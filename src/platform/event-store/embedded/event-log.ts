@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { openSqlite, type SqliteDatabase } from '../../embedded/sqlite-database.js';
 import { type JsonObject } from '../../../contracts/json.js';
 import { type Position, type StoredEvent } from '../event-store.js';
@@ -5,6 +6,8 @@ import { type EncodedEvent } from './event-encoding.js';
 
 /** Pages end at the first of so many bytes of data and metadata and the number of events asked for. */
 export const PAGE_BYTES = 1_000_000;
+
+const CACHE_KIB = 32_768;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS event (
@@ -15,6 +18,7 @@ const SCHEMA = `
     id TEXT NOT NULL,
     type TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
+    any_first INTEGER,
     data TEXT NOT NULL,
     metadata TEXT NOT NULL
   );
@@ -22,9 +26,15 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS event_stream ON event (stream, revision);
   -- Subscribing by prefix: with the position that every entry ends with, the log of one category in order.
   CREATE INDEX IF NOT EXISTS event_category ON event (category);
-  -- The same append again.
-  CREATE UNIQUE INDEX IF NOT EXISTS event_id ON event (stream, id);
+  -- The same append with expected any again. One with a revision is found by its place, so only the first event of
+  -- an append with any is in here: an index of every id would double the cost of an append.
+  CREATE INDEX IF NOT EXISTS event_any ON event (stream, id) WHERE any_first = 1;
 `;
+
+export interface EventPlace {
+  readonly stream: string;
+  readonly revision: number;
+}
 
 /** The columns of a page, in the order of {@link EventRow}. */
 const COLUMNS = 'e.position, e.stream, e.revision, e.id, e.type, e.recorded_at, e.data, e.metadata';
@@ -53,22 +63,24 @@ export class EventLog {
   private readonly insertRow;
   private readonly selectHead;
   private readonly selectLast;
-  private readonly selectRevision;
+  private readonly selectAny;
   private readonly selectIds;
   private readonly selectForwards;
   private readonly selectBackwards;
 
   constructor(path: string) {
-    const db = openSqlite(path);
+    const db = openSqlite(path, { cacheKiB: CACHE_KIB });
     db.exec(SCHEMA);
     this.db = db;
     this.insertRow = db.prepare(
-      `INSERT INTO event (category, stream, revision, id, type, recorded_at, data, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (category, stream, revision, id, type, recorded_at, any_first, data, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.selectHead = db.prepare('SELECT max(revision) FROM event WHERE stream = ?').raw();
     this.selectLast = db.prepare('SELECT max(position) FROM event').raw();
-    this.selectRevision = db.prepare('SELECT revision FROM event WHERE stream = ? AND id = ?').raw();
+    this.selectAny = db
+      .prepare('SELECT revision FROM event WHERE stream = ? AND id = ? AND any_first = 1')
+      .raw();
     this.selectIds = db
       .prepare('SELECT id, position FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
       .raw();
@@ -112,26 +124,34 @@ export class EventLog {
   }
 
   /**
-   * @returns the position, or undefined where the stream has an event of this id already
+   * @param anyFirst the first event of an append with expected any
+   * @returns the position, or undefined where the stream has this revision already
    */
-  insert(stream: string, revision: number, event: EncodedEvent, recordedAt: number): number | undefined {
+  insert(at: EventPlace, event: EncodedEvent, recordedAt: number, anyFirst: boolean): number | undefined {
+    const { stream, revision } = at;
+    const { id, type, data, metadata } = event;
+    const mark = anyFirst ? 1 : null;
+    const row = [categoryOf(stream), stream, revision, id, type, recordedAt, mark, data, metadata];
     try {
-      const { id, type, data, metadata } = event;
-      const row = [categoryOf(stream), stream, revision, id, type, recordedAt, data, metadata];
       return Number(this.insertRow.run(row).lastInsertRowid);
     } catch (error) {
-      if (error instanceof Error && error.message.includes('event.id')) return undefined;
+      if (error instanceof Database.SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE')
+        return undefined;
       throw error;
     }
   }
 
-  /** Where in the stream these events lie one after the other: revision and position of the last; undefined if they do not. */
-  find(stream: string, ids: readonly string[]): { revision: number; position: number } | undefined {
-    const [first] = this.selectRevision.all([stream, ids[0] ?? '']) as [number][];
-    if (first === undefined) return undefined;
-    const rows = this.selectIds.all([stream, first[0], ids.length]) as [string, number][];
+  /** The revision of the first event of the append with expected any that began with this id. */
+  findAny(stream: string, firstId: string): number | undefined {
+    const [row] = this.selectAny.all([stream, firstId]) as [number][];
+    return row?.[0];
+  }
+
+  /** The position of the last of these events, where they lie one after the other from this revision on. */
+  findAt(stream: string, from: number, ids: readonly string[]): number | undefined {
+    const rows = this.selectIds.all([stream, from, ids.length]) as [string, number][];
     if (rows.length !== ids.length || rows.some(([id], index) => id !== ids[index])) return undefined;
-    return { revision: first[0] + ids.length - 1, position: rows.at(-1)?.[1] ?? 0 };
+    return rows.at(-1)?.[1];
   }
 
   /** One page of a stream: at most `limit` events and about {@link PAGE_BYTES}; empty only where there is nothing. */

@@ -39,6 +39,11 @@ export class LogHeads {
     return revision;
   }
 
+  /** As {@link revision}, as far as it is in memory. */
+  cachedRevision(stream: string): number | undefined {
+    return this.revisions.get(stream);
+  }
+
   appended(stream: string, revision: number, position: number): void {
     this.revisions.set(stream, revision);
     this.last = position;
