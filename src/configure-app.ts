@@ -1,3 +1,5 @@
+import { type NestApplicationOptions } from '@nestjs/common';
+import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-application-context-options.interface.js';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
@@ -14,7 +16,11 @@ import { Metrics } from './platform/observability/metrics.js';
 import { requestLog } from './platform/observability/request-log.js';
 
 /** Options of `NestFactory.create`: Nest's own body parser waits for the end of whatever is sent to it. */
-export const appOptions = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+export const appOptions: NestApplicationOptions = Object.assign(new NestApplicationContextOptions(), {
+  bodyParser: false,
+  bufferLogs: true,
+  abortOnError: false,
+});
 
 /**
  * Everything that happens to a request before a route sees it, in this order: what is refused costs the least.

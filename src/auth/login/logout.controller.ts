@@ -21,6 +21,7 @@ export class LogoutController {
   ) {}
 
   @Post('logout')
+  @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Ends the session here, and tells where it ends at the portal' })
   async logout(@Req() request: Request, @Res() response: Response): Promise<void> {
     const location = await this.logouts.portalLogout(request);

@@ -42,6 +42,7 @@ export class DemoIdentityProvider {
 
   private async callProvider(request: Request, response: Response): Promise<void> {
     const provider = await this.running();
+    if (request.query.prompt === 'login') forgetSession(request, response, provider.cookieName('session'));
     await provider.callback()(request, response);
   }
 
@@ -92,6 +93,20 @@ export class DemoIdentityProvider {
     const login = { accountId: person.subject, acr, amr };
     await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
   }
+}
+
+/**
+ * Somebody is to log in anew, perhaps as somebody else: the library would ask, on a page with a script, to end the
+ * session of whoever was there before.
+ */
+function forgetSession(request: Request, response: Response, cookie: string): void {
+  const cookies = (request.headers.cookie ?? '').split(/; */);
+  const others = cookies.filter(
+    (pair) => !pair.startsWith(`${cookie}=`) && !pair.startsWith(`${cookie}.sig=`),
+  );
+  if (others.length === cookies.length) return;
+  request.headers.cookie = others.join('; ');
+  response.clearCookie(cookie).clearCookie(`${cookie}.sig`);
 }
 
 async function chosen(request: Request): Promise<DemoPerson | undefined> {

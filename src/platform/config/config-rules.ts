@@ -56,3 +56,9 @@ function realServiceProblems(environment: Environment): string[] {
   }
   return problems;
 }
+
+/** A key to come has one that it comes after. */
+export function keyProblems(environment: Environment): string[] {
+  const alone = environment.MASTER_KEY_NEXT !== undefined && environment.MASTER_KEY === undefined;
+  return alone ? ['MASTER_KEY_NEXT needs MASTER_KEY.'] : [];
+}

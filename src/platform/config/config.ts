@@ -36,6 +36,8 @@ export class Config {
   readonly roles!: ReadonlySet<Role>;
   /** 32 bytes; null: the file of `dataDir`. */
   readonly masterKey!: Buffer | null;
+  /** 32 bytes; null unless the master key is being rotated. */
+  readonly masterKeyNext!: Buffer | null;
   readonly clockOffsetMs!: number;
   readonly production!: boolean;
   readonly logLevel!: LogLevel;

@@ -71,6 +71,7 @@ describe('loadConfig', () => {
 
   it.each([
     ['PORT', { PORT: '-1' }],
+    ['MASTER_KEY_NEXT', { MASTER_KEY_NEXT: Buffer.alloc(32).toString('base64') }],
     ['PORT', { PORT: 'http' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'https://mail.example.fr/path' }],
     ['CLOCK_OFFSET', { CLOCK_OFFSET: 'tomorrow' }],

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { validateSync } from 'class-validator';
 import { Config, type IdTokenAlgorithm, type LogLevel, type OidcConfig, type Role } from './config.js';
-import { demonstrationProblems, oidcProblems, urlProblems } from './config-rules.js';
+import { demonstrationProblems, keyProblems, oidcProblems, urlProblems } from './config-rules.js';
 import { durationMs } from './duration.js';
 import { Environment, variables } from './variables.js';
 
@@ -26,6 +26,7 @@ export function loadConfig(env: Env, now = new Date()): Config {
   if (problems.length === 0) problems.push(...durationProblem(environment, now));
   if (problems.length === 0) {
     problems.push(
+      ...keyProblems(environment),
       ...urlProblems(environment),
       ...oidcProblems(environment),
       ...demonstrationProblems(environment),
@@ -60,7 +61,10 @@ function configOf(environment: Environment, now: Date): Config {
   const text = (name: string, otherwise: string): string => String(environment[name] ?? otherwise);
   const maybe = (name: string): string | null => environment[name]?.toString() ?? null;
   const number = (name: string, otherwise: number): number => Number(environment[name] ?? otherwise);
-  const masterKey = maybe('MASTER_KEY');
+  const key = (name: string): Buffer | null => {
+    const value = maybe(name);
+    return value === null ? null : Buffer.from(value, 'base64');
+  };
   return new Config({
     port: number('PORT', 3000),
     host: text('HOST', '127.0.0.1').replace(/^\[|\]$/g, ''),
@@ -76,7 +80,8 @@ function configOf(environment: Environment, now: Date): Config {
     acrValues: text('OIDC_ACR_VALUES', 'eidas1').split(' '),
     idTokenAlgorithm: text('OIDC_ID_TOKEN_ALG', 'RS256') as IdTokenAlgorithm,
     roles: new Set(text('ROLES', 'api,projections').split(',') as Role[]),
-    masterKey: masterKey === null ? null : Buffer.from(masterKey, 'base64'),
+    masterKey: key('MASTER_KEY'),
+    masterKeyNext: key('MASTER_KEY_NEXT'),
     clockOffsetMs: environment.CLOCK_OFFSET === undefined ? 0 : durationMs(text('CLOCK_OFFSET', ''), now),
     production: environment.NODE_ENV === 'production',
     logLevel: text('LOG_LEVEL', 'info') as LogLevel,

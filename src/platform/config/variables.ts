@@ -1,4 +1,4 @@
-import { IsBase64, IsIn, IsInt, IsOptional, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, MinLength } from 'class-validator';
 
 /** One variable of the environment: how it is checked, and what the documentation says of it. */
 export interface Variable {
@@ -31,6 +31,7 @@ const portChecks: readonly Check[] = [
   (message) => Min(0, { message }),
   (message) => Max(65_535, { message }),
 ];
+const masterKeyChecks: readonly Check[] = [matching(/^[A-Za-z0-9+/]{43}=$/)];
 const notEmpty: Check = (message) => MinLength(1, { message });
 const httpUrl = matching(/^https?:\/\/[^\s/?#]+/);
 const port = { number: true, checks: portChecks, rule: 'must be a port number, 0 to 65535' } as const;
@@ -163,7 +164,14 @@ export const variables: readonly Variable[] = [
     default: 'a file of `DATA_DIR`',
     meaning: 'The master key: 32 bytes in base64.',
     rule: 'must be 32 bytes in base64',
-    checks: [(message) => IsBase64(undefined, { message }), matching(/^[A-Za-z0-9+/]{43}=$/)],
+    checks: masterKeyChecks,
+  },
+  {
+    name: 'MASTER_KEY_NEXT',
+    default: '',
+    meaning: 'The master key to come, while the keys are rotated: 32 bytes in base64; needs `MASTER_KEY`.',
+    rule: 'must be 32 bytes in base64',
+    checks: masterKeyChecks,
   },
   {
     name: 'CLOCK_OFFSET',
