@@ -169,6 +169,16 @@ export function keyringContract(open: () => Promise<Databases>): void {
       expect(await keyring.contentKey('message:2', 'c1')).toBeUndefined();
     });
 
+    it('keeps a reference of an earlier try, whatever has become of the holder since', async () => {
+      const contents = [{ content: 'c1', key: keyring.draw() }];
+      await keyring.create({ name: 'upload:1', until, contents });
+      const taken = contents.map((one) => ({ ...one, through: 'upload:1' }));
+      await keyring.create({ name: 'message:1', until, contents: taken });
+      await keyring.shred(['upload:1']);
+      await keyring.create({ name: 'message:1', until, contents: taken });
+      expect(await keyring.contentKey('message:1', 'c1')).toEqual(contents[0]!.key);
+    });
+
     it('takes a reference through a holder that is there', async () => {
       const contents = [{ content: 'c1', key: keyring.draw() }];
       await keyring.create({ name: 'message:1', until, contents });

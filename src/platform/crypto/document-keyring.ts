@@ -7,7 +7,7 @@ import { DayKeys, dayKeyName } from './day-keys.js';
 import { type CachedKey, copyOfKey, KeyCache } from './key-cache.js';
 import { createKeyIndexes, DAY_PREFIX, insertIfAbsent, type KeyRecord, keyRecords } from './key-record.js';
 import { isDay, KeyWrapping, unwrapContentKey, wrapContentKey } from './key-wrapping.js';
-import { type DataKey, type Keyring, type NewKey } from './keyring.js';
+import { type ContentKey, type DataKey, type Keyring, type NewKey } from './keyring.js';
 import { KeyDestroyed } from './keyring.errors.js';
 import { type MasterKeys } from './master-key.js';
 
@@ -24,6 +24,12 @@ export interface KeyringParts {
   readonly randomness: Randomness;
   /** Unwrapped keys in memory at most; 50,000 by default. */
   readonly cacheEntries?: number;
+}
+
+/** A key that is stored, and the contents that this call has added to it. */
+interface Held {
+  readonly key: DataKey;
+  readonly added: readonly ContentKey[];
 }
 
 /**
@@ -61,10 +67,10 @@ export class DocumentKeyring implements Keyring {
     // What this process knows is most often there still; what it does not know is most often new.
     let mayExist = this.cache.get(wanted.name) !== undefined;
     for (let round = 0; round < ROUNDS; round++) {
-      const key = mayExist ? await this.join(wanted) : await this.insert(wanted);
-      if (key !== undefined) {
-        await this.confirmSources(wanted);
-        return key;
+      const held = mayExist ? await this.join(wanted) : await this.insert(wanted);
+      if (held !== undefined) {
+        await this.confirmSources(wanted.name, held.added);
+        return held.key;
       }
       mayExist = !mayExist;
     }
@@ -139,7 +145,7 @@ export class DocumentKeyring implements Keyring {
     this.cache.close();
   }
 
-  private async insert(wanted: NewKey): Promise<DataKey | undefined> {
+  private async insert(wanted: NewKey): Promise<Held | undefined> {
     const key = this.draw();
     const token = this.cache.token;
     const day = wanted.until && dayKeyName(wanted.until);
@@ -150,20 +156,21 @@ export class DocumentKeyring implements Keyring {
       const record: KeyRecord = { _id: wanted.name, ...wrapped, ...references };
       if (!(await insertIfAbsent(this.records, record))) return undefined;
       this.cache.set(token, wanted.name, { key, under: wrapped.under, wraps });
-      return copyOfKey(key);
+      return { key: copyOfKey(key), added: wanted.contents ?? [] };
     });
   }
 
   /** The key that is there, with the contents and the later day that are new; undefined when it went meanwhile. */
-  private async join(wanted: NewKey): Promise<DataKey | undefined> {
+  private async join(wanted: NewKey): Promise<Held | undefined> {
     const held = (await this.read([wanted.name])).get(wanted.name);
     if (held === undefined) return undefined;
-    const change = await this.changeOf(held, wanted);
-    if (change === undefined) return held.key;
+    const added = (wanted.contents ?? []).filter(({ content }) => held.wraps[content] === undefined);
+    const change = await this.changeOf(held, { ...wanted, contents: added });
+    if (change === undefined) return { key: held.key, added };
     this.cache.delete([wanted.name]);
     const filter = { _id: wanted.name, under: held.under };
     const result = await this.records.bulkWrite([{ updateOne: { filter, update: change } }]);
-    return result.matchedCount === 0 ? undefined : held.key;
+    return result.matchedCount === 0 ? undefined : { key: held.key, added };
   }
 
   private async changeOf(held: CachedKey, wanted: NewKey): Promise<Record<string, unknown> | undefined> {
@@ -172,17 +179,17 @@ export class DocumentKeyring implements Keyring {
     if (day !== undefined && isDay(held.under) && held.under < day) {
       Object.assign(set, await this.wrapping.underDay(wanted.name, held.key, day));
     }
-    const added = (wanted.contents ?? []).filter(({ content }) => held.wraps[content] === undefined);
-    for (const [content, wrap] of Object.entries(wrapsOf({ ...wanted, contents: added }, held.key))) {
-      set[`wraps.${content}`] = wrap;
-    }
+    const wraps = wrapsOf(wanted, held.key);
+    for (const [content, wrap] of Object.entries(wraps)) set[`wraps.${content}`] = wrap;
     if (Object.keys(set).length === 0) return undefined;
-    if (added.length === 0) return { $set: set };
-    return { $set: set, $addToSet: { contents: { $each: added.map(({ content }) => content) } } };
+    const contents = Object.keys(wraps);
+    return contents.length === 0
+      ? { $set: set }
+      : { $set: set, $addToSet: { contents: { $each: contents } } };
   }
 
-  private async confirmSources(wanted: NewKey): Promise<void> {
-    const reached = (wanted.contents ?? []).filter(({ through }) => through !== undefined);
+  private async confirmSources(name: string, added: readonly ContentKey[]): Promise<void> {
+    const reached = added.filter(({ through }) => through !== undefined);
     if (reached.length === 0) return;
     const holders = [...new Set(reached.flatMap(({ through }) => through ?? []))];
     const records = await this.records.find({ _id: { $in: holders } }).toArray();
@@ -192,7 +199,7 @@ export class DocumentKeyring implements Keyring {
     );
     if (lost?.through === undefined) return;
     await this.withdraw(
-      wanted.name,
+      name,
       reached.map(({ content }) => content),
     );
     throw new KeyDestroyed(lost.through);
