@@ -25,6 +25,8 @@ export class Faults {
   delayMs = 0;
   /** Reads and subscriptions are taken and never answered. */
   readsHang = false;
+  /** Reads and subscriptions are refused, as without the right to them. */
+  readsDenied = false;
   /** Whom `not-leader` names; the server itself by default. */
   leader: { readonly host: string; readonly port: number } | undefined;
   /** How many appends have met a fault. */
@@ -41,6 +43,7 @@ export class Faults {
   clear(): void {
     this.delayMs = 0;
     this.readsHang = false;
+    this.readsDenied = false;
     this.left = 0;
   }
 

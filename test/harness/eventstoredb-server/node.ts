@@ -11,6 +11,8 @@ export interface Node {
   readonly tellPositionsOnStreamReads: boolean;
   /** Breaks every connection, as a crash does; the port stays open. */
   breakConnections(): void;
+  /** A subscription begins, after a position or at the start. */
+  countSubscription(after: bigint | undefined): void;
   /** An event went out to a subscription. */
   countTaken(): void;
 }

@@ -1,5 +1,6 @@
 import { type ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
-import { eventMessage, streamNotFoundMessage } from './messages.js';
+import { status } from '@grpc/grpc-js';
+import { errorOf, eventMessage, streamNotFoundMessage } from './messages.js';
 import { type Node } from './node.js';
 import { Outgoing, type ReadCall } from './outgoing.js';
 import { subscriptionCall } from './subscription-call.js';
@@ -18,6 +19,10 @@ async function handle(node: Node, call: ReadCall): Promise<void> {
   const outgoing = new Outgoing(call);
   await node.faults.delay();
   if (node.faults.readsHang) return;
+  if (node.faults.readsDenied) {
+    call.emit('error', errorOf(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }));
+    return;
+  }
   const options = call.request.getOptions();
   if (options?.hasSubscription() === true) await subscriptionCall(node, options, outgoing);
   else if (options?.hasStream() === true) await readStream(node, options, outgoing);

@@ -69,11 +69,13 @@ function pass(
 }
 
 /** A position is exclusive in a subscription. */
-function startOf({ log }: Node, options: ReadReq.Options): number {
+function startOf(node: Node, options: ReadReq.Options): number {
   const from = options.getAll();
-  if (from?.hasEnd() === true) return log.length;
+  if (from?.hasEnd() === true) return node.log.length;
   const position = from?.getPosition();
-  return position === undefined ? 0 : log.indexOf(BigInt(position.getCommitPosition()) + 1n);
+  const after = position === undefined ? undefined : BigInt(position.getCommitPosition());
+  node.countSubscription(after);
+  return after === undefined ? 0 : node.log.indexOf(after + 1n);
 }
 
 function filterOf(options: ReadReq.Options): Filter | undefined {
