@@ -6,6 +6,7 @@ import { UploadIntake } from './attachments/upload-intake.js';
 import { Uploads } from './attachments/uploads.js';
 import { CopyCommands } from './acting/copy-commands.js';
 import { MessageEnd } from './acting/message-end.js';
+import { RunBatchHandler } from './batch/run-batch.handler.js';
 import { DeleteForeverHandler } from './delete-forever/delete-forever.handler.js';
 import { DeleteMessageHandler } from './delete/delete-message.handler.js';
 import { ExpireMessageHandler } from './expire/expire-message.handler.js';
@@ -29,6 +30,7 @@ const handlers = [
   MoveMessageHandler,
   OpenMessageHandler,
   RestoreMessageHandler,
+  RunBatchHandler,
   SendMessageHandler,
   UploadAttachmentHandler,
 ];
