@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../harness/http-client.js';
-import { type LoginApp, startLoginApp } from '../harness/login-app.js';
+import { ANTOINE, logIn, type LoginApp, startLoginApp } from '../harness/login-app.js';
 
-const ANTOINE = 'antoine.mennebeuf@medimail.test';
 const JSON_ASKED = { headers: { Accept: 'application/problem+json' } };
 const MINUTE = 60_000;
 
@@ -14,12 +13,7 @@ afterAll(() => login.close());
 
 const browser = () => new HttpClient(login.origin);
 
-async function loggedIn(as = ANTOINE): Promise<HttpClient> {
-  const client = browser();
-  const answer = await client.follow(`/auth/login?as=${as}&to=/api/v1/me`);
-  expect(answer.status, answer.text).toBe(200);
-  return client;
-}
+const loggedIn = (as?: string) => logIn(login.origin, as);
 
 describe('login (A1, A4)', () => {
   it('goes through the whole exchange for the person named, and lands where it was asked', async () => {

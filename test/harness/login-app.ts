@@ -11,7 +11,6 @@ import { FAILED_LOGIN_LIMIT, FAILED_LOGIN_LIMITER } from '../../src/auth/login/a
 import { SESSION_LIMIT, SESSION_LIMITER } from '../../src/auth/sessions/session.middleware.js';
 import { appOptions, configureApp } from '../../src/configure-app.js';
 import { seedAccounts } from '../../src/demo/seed/seed-accounts.js';
-import { SEALER } from '../../src/platform/crypto/seal.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { HttpPlatformModule } from '../../src/platform/http/http-platform.module.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
@@ -20,6 +19,7 @@ import { LoggingModule } from '../../src/platform/observability/logging.module.j
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { READ_MODELS } from '../../src/platform/read-models/read-models.js';
 import { CLOCK, ManualClock } from '../../src/platform/time/clock.js';
+import { HttpClient } from './http-client.js';
 
 /** The read side is not this suite's: no shared mailbox is known, and everything is caught up. */
 const noReadModels = {
@@ -69,9 +69,6 @@ export async function startLoginApp(options: LoginAppOptions = {}): Promise<Logi
     ],
     controllers: [...(options.controllers ?? [])],
   })
-    // Nothing is sealed here.
-    .overrideProvider(SEALER)
-    .useValue({})
     .overrideProvider(CLOCK)
     .useValue(clock)
     .overrideProvider(SESSION_LIMITER)
@@ -79,7 +76,7 @@ export async function startLoginApp(options: LoginAppOptions = {}): Promise<Logi
     .overrideProvider(FAILED_LOGIN_LIMITER)
     .useValue(limiter(FAILED_LOGIN_LIMIT))
     .compile();
-  const app = module.createNestApplication<NestExpressApplication>({ ...appOptions });
+  const app = module.createNestApplication<NestExpressApplication>(appOptions);
   configureApp(app, config);
   await app.listen(config.port, config.host);
   if (options.seed ?? true) await seedAccounts(app.get(CommandBus));
@@ -94,4 +91,14 @@ export async function startLoginApp(options: LoginAppOptions = {}): Promise<Logi
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+export const ANTOINE = 'antoine.mennebeuf@medimail.test';
+
+/** Logs a person of the demonstration in. */
+export async function logIn(origin: string, as = ANTOINE): Promise<HttpClient> {
+  const client = new HttpClient(origin);
+  const answer = await client.follow(`/auth/login?as=${as}&to=/api/v1/me`);
+  if (answer.status !== 200) throw new Error(`login: ${answer.status} ${answer.text}`);
+  return client;
 }
