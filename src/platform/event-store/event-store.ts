@@ -10,7 +10,7 @@ export type Position = string & { readonly __brand: 'Position' };
 export type ExpectedRevision = 'none' | 'any' | number;
 
 export interface EventToAppend {
-  /** A UUID. Appending the same ids again to the same stream answers what the first append answered. */
+  /** A UUID. The same append again (stream, ids, expected revision) answers what the first one answered. */
   readonly id: string;
   /** An explicit string of the registry, never a class name. */
   readonly type: string;
