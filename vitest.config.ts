@@ -16,6 +16,11 @@ export default defineConfig({
       suite('properties', ['test/properties/**/*.test.ts'], { testTimeout: 120_000 }),
       suite('faults', ['test/faults/**/*.test.ts'], { testTimeout: 180_000 }),
       suite('acceptance', ['test/acceptance/**/*.test.ts'], { testTimeout: 60_000 }),
+      // The same tests on the production adapters, over the servers that stand for EventStoreDB and MongoDB.
+      suite('acceptance-production', ['test/acceptance/http/**/*.test.ts'], {
+        testTimeout: 60_000,
+        env: { MEDIMAIL_TEST_ENGINES: 'production' },
+      }),
       suite('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000 }),
     ],
   },

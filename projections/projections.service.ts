@@ -23,7 +23,8 @@ export class ProjectionsService implements OnModuleInit, OnApplicationBootstrap,
     private readonly commands: CommandLine,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.engine.markStart();
     this.readiness.add({ name: 'projections', ready: () => this.engine.ready() });
     this.commands.add('projections status', () => status(this.engine));
     this.commands.add('projections rebuild', ([name]) => rebuild(this.engine, name));

@@ -3,13 +3,14 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { CliModule } from './cli/cli.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
 import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
 import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
-import { PlatformModule } from './platform/platform.module.js';
+import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -17,11 +18,12 @@ type Imports = NonNullable<ModuleMetadata['imports']>;
 /** The whole service: what every process has, and what the roles asked for add. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, sources: Sources = {}): DynamicModule {
     const everywhere: Imports = [
-      PlatformModule.forRoot(config),
+      PlatformModule.forRoot(config, sources),
       LoggingModule,
       ManagementModule,
+      CliModule,
       CqrsModule.forRoot(),
       ProjectionsModule.forRoot({ run: config.roles.has('projections') }),
     ];

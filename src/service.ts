@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type INestApplicationContext } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -9,6 +9,7 @@ import { type Config } from './platform/config/config.js';
 import { ServedOrigin } from './platform/http/served-origin.js';
 import { serveWebMail } from './platform/http/web-mail.js';
 import { ManagementServer } from './platform/management/management-server.js';
+import { type Sources } from './platform/platform.module.js';
 
 /** A running process of the service. */
 export interface Service {
@@ -23,20 +24,21 @@ export interface Service {
 }
 
 /** Starts the roles that the configuration asks for, and answers once requests are taken. */
-export async function startService(config: Config): Promise<Service> {
-  return config.roles.has('api') ? startApi(config) : startWorker(config);
+export async function startService(config: Config, sources: Sources = {}): Promise<Service> {
+  const module = AppModule.forRoot(config, sources);
+  return config.roles.has('api') ? startApi(config, module) : startWorker(module);
 }
 
-async function startApi(config: Config): Promise<Service> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), appOptions);
+async function startApi(config: Config, module: DynamicModule): Promise<Service> {
+  const app = await NestFactory.create<NestExpressApplication>(module, appOptions);
   configureApp(app, config);
   serveWebMail(app);
   await app.listen(config.port, config.host);
   return service(app, app.get(ServedOrigin).publicOrigin);
 }
 
-async function startWorker(config: Config): Promise<Service> {
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), appOptions);
+async function startWorker(module: DynamicModule): Promise<Service> {
+  const app = await NestFactory.createApplicationContext(module, appOptions);
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   return service(app, undefined);

@@ -26,7 +26,7 @@ export class ProjectionEngine {
   private readonly supervisors: ReadonlyMap<string, ProjectionSupervisor>;
   private stopping = new AbortController();
   private runs: Promise<unknown> | undefined;
-  /** Where the log ended when the engine was made ready; undefined before, null for an empty log. */
+  /** Where the log ended at the start; undefined before, null for an empty log. */
   private headAtStart: string | null | undefined;
 
   constructor(deps: EngineDeps) {
@@ -52,11 +52,16 @@ export class ProjectionEngine {
     this.runs = undefined;
   }
 
-  /** Whether every projection has applied all that was in the log when this was first asked. */
+  /** Notes where the log ends now: what {@link ready} asks for. */
+  async markStart(): Promise<void> {
+    this.headAtStart = (await this.deps.events.head()) ?? null;
+  }
+
+  /** Whether every projection has applied all that was in the log at {@link markStart}. */
   async ready(): Promise<boolean> {
-    this.headAtStart ??= (await this.deps.events.head()) ?? null;
+    if (this.headAtStart === undefined) await this.markStart();
     for (const projection of this.deps.projections) {
-      if (!(await this.isReady(projection, this.headAtStart))) return false;
+      if (!(await this.isReady(projection, this.headAtStart ?? null))) return false;
     }
     return true;
   }

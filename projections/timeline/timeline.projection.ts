@@ -24,6 +24,12 @@ const entry =
     return { message: idOfStream(recorded.stream), entries: [...(document?.entries ?? []), added] };
   };
 
+/** Who sealed a message sent it: the same append says both. */
+const sent = (recorded: RecordedEvent<MessageEvent>, document: TimelineDocument | null): TimelineDocument => {
+  const by = document?.entries.find(({ type }) => type === 'sealed')?.by;
+  return entry('sent', () => (by === undefined ? {} : { by }))(recorded, document);
+};
+
 const holder = ({ event }: RecordedEvent<MessageEvent>): Partial<Entry> =>
   event.type === 'MessageDelivered' ? { mailbox: event.data.mailbox } : {};
 
@@ -69,7 +75,7 @@ export const timeline = defineProjection({
     /** Both documents of a reader are read by `_id`: no index more. */
     timelines: defineCollection<TimelineDocument>([], {
       MessageSealed: entry('sealed'),
-      MessageSent: entry('sent'),
+      MessageSent: sent,
       MessageDelivered: entry('delivered', holder),
       MessageOpened: entry('opened'),
       MessageDeletedForever: entry('deleted-forever'),

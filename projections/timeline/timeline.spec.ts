@@ -26,7 +26,7 @@ describe('timeline', () => {
         message: 'm1',
         entries: [
           { id: 'e1', type: 'sealed', by: antoine, at, order: 'p0001' },
-          { id: 'e2', type: 'sent', at, order: 'p0002' },
+          { id: 'e2', type: 'sent', by: antoine, at, order: 'p0002' },
           { id: 'e3', type: 'delivered', mailbox: 'claire', at, order: 'p0003' },
           { id: 'e4', type: 'opened', by, at, order: 'p0004' },
         ],

@@ -22,16 +22,21 @@ import { CLOCK, type Clock, SystemClock } from './time/clock.js';
 /** Nest's injection token of the {@link Engines}. */
 export const ENGINES = Symbol('Engines');
 
+/** Where time comes from, if not from the machine. */
+export interface Sources {
+  readonly clock?: Clock;
+}
+
 /** The platform's ports on the engines of the configuration, for every other module. */
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationShutdown {
   constructor(@Inject(ENGINES) private readonly engines: Engines) {}
 
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, sources: Sources = {}): DynamicModule {
     const providers = [
       { provide: Config, useValue: config },
-      { provide: CLOCK, useValue: new SystemClock(config.clockOffsetMs) },
+      { provide: CLOCK, useValue: sources.clock ?? new SystemClock(config.clockOffsetMs) },
       { provide: RANDOMNESS, useClass: SystemRandomness },
       { provide: ENGINES, useFactory: openEngines, inject: [Config, CLOCK, RANDOMNESS] },
       { provide: EVENT_STORE, useFactory: (engines: Engines) => engines.events, inject: [ENGINES] },
