@@ -32,7 +32,7 @@ export class HttpClient {
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body, duplex: 'half' }),
-    } as RequestInit);
+    });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     const text = await response.text();
     return {

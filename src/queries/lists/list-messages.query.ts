@@ -18,10 +18,10 @@ export interface ListMessages {
   /** For whom « openedByMe » is said. */
   readonly person: string;
   /** All folders when absent. */
-  readonly folder?: string;
+  readonly folder: string | undefined;
   readonly sort: MessageSort;
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor: string | undefined;
 }
 
 /** The list of messages of a folder (C3, C4), by pages that stay where they are while messages arrive. */

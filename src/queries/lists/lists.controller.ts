@@ -30,8 +30,8 @@ export class ListsController {
   listMessages(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
-    @Query() query: ListMessagesDto,
+    @Query() { folder, sort, limit, cursor }: ListMessagesDto,
   ): Promise<Page<MessageRow>> {
-    return this.messages.execute({ ...query, mailbox, person });
+    return this.messages.execute({ mailbox, person, folder, sort, limit, cursor });
   }
 }
