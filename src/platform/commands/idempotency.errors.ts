@@ -1,7 +1,9 @@
+import { Refusal } from '../../contracts/decider.js';
+
 /** The key was used with another body (409 `…/idempotency-conflict`). */
-export class IdempotencyConflict extends Error {
+export class IdempotencyConflict extends Refusal {
   constructor() {
-    super('the idempotency key was used with another body');
+    super('idempotency-conflict', 'Cette clé d’idempotence a déjà servi pour une autre demande.');
     this.name = 'IdempotencyConflict';
   }
 }

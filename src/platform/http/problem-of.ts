@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
+import { StreamBusy, TooManyConflicts } from '../commands/commands.errors.js';
+import { IdempotencyInProgress } from '../commands/idempotency.errors.js';
 import { DocumentsUnavailable } from '../documents/documents.errors.js';
 import {
   AppendOutcomeUnknown,
@@ -30,12 +32,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof EventStoreUnavailable || error instanceof DocumentsUnavailable)
     return unavailable(error);
   if (error instanceof AppendTooLarge) return tooLarge('Cette demande est trop volumineuse.');
-  return namedElsewhere(error) ?? problemOfHttpException(error);
-}
-
-/** Errors of the write side, known by name: the platform does not import the features that throw them. */
-function namedElsewhere(error: unknown): Problem | undefined {
-  return error instanceof Error && error.name === 'TooManyConflicts' ? unavailable(error) : undefined;
+  if (error instanceof TooManyConflicts || error instanceof StreamBusy) return unavailable(error);
+  if (error instanceof IdempotencyInProgress) return unavailable(error);
+  return problemOfHttpException(error);
 }
 
 /** Nest's own exceptions: unknown route, malformed parameter. */
