@@ -8,6 +8,8 @@ import { blobsContract } from './blobs.contract.js';
 import { contentIntegrityContract } from './content-integrity.contract.js';
 import { contentContract } from './content.contract.js';
 
+const at = new Date('2026-11-23T10:00:00.000Z');
+
 async function open() {
   const databases = await openTestDatabases();
   const blobs = await FolderBlobs.open(join(databases.folder, 'blobs'));
@@ -19,7 +21,7 @@ describe('blobs in a folder', () => {
 
   it('are files that only their owner reads', async () => {
     const { databases, blobs, close } = await open();
-    await blobs.write('abcdef', piecesOf(patterned(10), 10));
+    await blobs.write('abcdef', piecesOf(patterned(10), 10), at);
     const file = join(databases.folder, 'blobs', 'ab', 'abcdef');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     await close();
@@ -37,7 +39,7 @@ describe('blobs in a folder', () => {
 
   it.each(['../secret', 'a/b', '', '.'])('refuse the id %j', async (id) => {
     const { blobs, close } = await open();
-    await expect(blobs.write(id, piecesOf(patterned(1), 1))).rejects.toThrow(RangeError);
+    await expect(blobs.write(id, piecesOf(patterned(1), 1), at)).rejects.toThrow(RangeError);
     await close();
   });
 });

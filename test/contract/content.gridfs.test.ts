@@ -13,6 +13,8 @@ import { blobsContract } from './blobs.contract.js';
 import { contentIntegrityContract } from './content-integrity.contract.js';
 import { contentContract } from './content.contract.js';
 
+const at = new Date('2026-11-23T10:00:00.000Z');
+
 describeWhere(mongoDbMissing(), 'contents in GridFS', () => {
   let server: MongoServer | undefined;
   let url: string;
@@ -40,10 +42,9 @@ describeWhere(mongoDbMissing(), 'contents in GridFS', () => {
     it('lose what a crash cut off when it is swept, and the rest of an upload that ended not at all', async () => {
       const { databases, blobs, close } = await open();
       const db = databases.mongoDb('content');
-      await blobs.write('whole', piecesOf(patterned(300_000), 100_000));
+      await blobs.write('whole', piecesOf(patterned(300_000), 100_000), at);
       const whole = await db.collection('blobs.files').findOne({ filename: 'whole' });
       const cut = new ObjectId();
-      const at = new Date();
       await db.collection('blobs.uploads').insertMany([
         { _id: cut, at },
         { _id: whole!._id, at },

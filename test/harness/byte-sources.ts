@@ -43,7 +43,7 @@ export async function rewriteBlob(
 ): Promise<void> {
   const bytes = await bytesOf(blobs, id, 10_000_000);
   await blobs.delete([id]);
-  await blobs.write(id, piecesOf(change(bytes), 100_000));
+  await blobs.write(id, piecesOf(change(bytes), 100_000), new Date(0));
 }
 
 /** For `expect.addEqualityTesters`: buffers as a whole, where the runner would compare byte by byte. */

@@ -59,14 +59,15 @@ export interface BlobStore {
   /**
    * Durable and visible only when whole; nothing is left when the source fails.
    *
+   * @param writtenAt the instant that {@link list} tells
    * @throws ContentExists
    */
-  write(id: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+  write(id: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void>;
   /** From byte `start` on, `length` bytes. @throws ContentMissing */
   read(id: string, start: number, length: number): AsyncIterable<Buffer>;
   delete(ids: readonly string[]): Promise<void>;
   /**
-   * What is there, with the instant it was written by the engine's own clock, remains of cut-off writes included
+   * What is there, with the instant it was written, remains of cut-off writes included
    * (under ids that only `delete` takes): for the search of orphans.
    */
   list(): AsyncIterable<{ readonly id: string; readonly writtenAt: Date }>;

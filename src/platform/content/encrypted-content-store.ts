@@ -27,7 +27,7 @@ export class EncryptedContentStore implements ContentStore {
   private constructor(
     databases: Databases,
     private readonly blobs: BlobStore,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.small = new SmallContents(databases.database('content'), clock);
   }
@@ -50,7 +50,7 @@ export class EncryptedContentStore implements ContentStore {
       const first = await chunks.next();
       if (first.done === true) throw new ContentCorrupted(id, 0);
       if (first.value.last) await this.small.write(id, first.value.box);
-      else await this.blobs.write(id, boxesOf(first.value, chunks));
+      else await this.blobs.write(id, boxesOf(first.value, chunks), this.clock.now());
     } finally {
       // Where the store failed the source is not left open.
       await chunks.return();

@@ -23,11 +23,11 @@ export class FolderBlobs implements BlobStore {
     return new FolderBlobs(root);
   }
 
-  async write(id: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(id: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void> {
     const path = await this.pathFor(id);
     const draft = join(this.root, 'tmp', randomBytes(16).toString('hex'));
     try {
-      await writeDurably(draft, source);
+      await writeDurably(draft, source, writtenAt);
       // A link, unlike a rename, never replaces what is there.
       await link(draft, path).catch((error: unknown) => {
         throw hasCode(error, 'EEXIST') ? new ContentExists(id) : error;
@@ -92,10 +92,12 @@ export class FolderBlobs implements BlobStore {
   }
 }
 
-async function writeDurably(path: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+async function writeDurably(path: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     await writeFile(file, source);
+    // The service's clock, which the demonstration may shift, and not the machine's.
+    await file.utimes(writtenAt, writtenAt);
     await file.sync();
   } finally {
     await file.close();

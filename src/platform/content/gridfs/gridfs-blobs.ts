@@ -58,12 +58,12 @@ export class GridFsBlobs implements BlobStore {
     return blobs;
   }
 
-  async write(id: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(id: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void> {
     const file = new ObjectId();
-    await available('write', this.uploads.insertOne({ _id: file, at: new Date() }, limited()));
+    await available('write', this.uploads.insertOne({ _id: file, at: writtenAt }, limited()));
     try {
       const length = await this.writeChunks(file, source);
-      const document = { _id: file, filename: id, length, chunkSize: CHUNK_SIZE, uploadDate: new Date() };
+      const document = { _id: file, filename: id, length, chunkSize: CHUNK_SIZE, uploadDate: writtenAt };
       await available('write', this.files.insertOne(document, limited()));
     } catch (error) {
       await this.deletePartial([file]);
