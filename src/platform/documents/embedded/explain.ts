@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { type Filter, type Sort } from '../documents.js';
 import { prepareQuery, rangeSql } from './reader.js';
 import { type Statements } from './statements.js';
@@ -23,15 +24,24 @@ export function explainQuery(
   sort: Sort,
 ): Explanation {
   const { plan } = prepareQuery(collection, filter, sort);
-  const [first] = plan.ranges;
-  const sql = `EXPLAIN QUERY PLAN ${rangeSql(collection, plan.index, plan.reverse)}`;
-  const parameters = plan.index === null ? [0, 0, 1] : [first?.start ?? '', first?.end ?? '', 1];
-  const rows = statements.all<[number, number, number, string]>(sql, parameters);
   return {
     index: plan.index?.name ?? null,
     ranges: plan.ranges.length,
     sorted: plan.sorted,
     exact: plan.exact,
-    details: rows.map(([, , , detail]) => detail),
+    details: queryPlan(statements, rangeSql(collection, plan.index, plan.reverse)),
   };
+}
+
+/**
+ * What SQLite does for a statement, asked of an empty copy of the tables: an `EXPLAIN` keeps them locked until it
+ * is collected as garbage (libsql 0.5.29).
+ */
+function queryPlan(statements: Statements, sql: string): string[] {
+  const copy = new Database(':memory:');
+  const tables = statements.all<[string]>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL', []);
+  for (const [definition] of tables) copy.exec(definition);
+  const rows = copy.prepare(`EXPLAIN QUERY PLAN ${sql}`).raw().all([0, 0, 1]) as unknown[][];
+  copy.close();
+  return rows.map((row) => String(row[3]));
 }

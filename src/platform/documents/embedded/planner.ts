@@ -53,7 +53,6 @@ interface BranchPlan {
   /** Two for each field with given values, one for a range. */
   readonly score: number;
   readonly excludesNull: boolean;
-  readonly ranged: boolean;
 }
 
 interface Candidate<I extends PlannedIndex> extends Plan<I> {
@@ -98,10 +97,14 @@ function candidateOf<I extends PlannedIndex>(
     reverse: order === -1,
     sorted: order !== null,
     exact: plans.every((plan) => plan.exact),
-    repeats:
-      index.fields.some((field) => field.multikey) && (plans.length > 1 || plans.some((plan) => plan.ranged)),
+    repeats: plans.some((plan) => repeatsDocuments(index, plan, plans.length)),
     score,
   };
+}
+
+/** A document has several of these keys, unless the fields with several values are held to one. */
+function repeatsDocuments(index: PlannedIndex, plan: BranchPlan, branches: number): boolean {
+  return index.fields.some((field, at) => field.multikey && (branches > 1 || at >= plan.fixed.length));
 }
 
 function planBranch(index: PlannedIndex, branch: Branch): BranchPlan {
@@ -179,11 +182,7 @@ class KeyWalk {
 
   result() {
     const { fixed, score } = this;
-    return { ranges: this.ranges ?? this.prefixes.map(wholePrefix), fixed, score, ranged: !this.single() };
-  }
-
-  private single(): boolean {
-    return this.ranges === null && this.prefixes.length === 1 && this.score > 0;
+    return { ranges: this.ranges ?? this.prefixes.map(wholePrefix), fixed, score };
   }
 }
 
