@@ -20,6 +20,7 @@ import { FolderBlobs } from '../../src/platform/content/folder/folder-blobs.js';
 import { DocumentKeyring } from '../../src/platform/crypto/document-keyring.js';
 import { KEYRING } from '../../src/platform/crypto/keyring.js';
 import { MasterKey, MasterKeys } from '../../src/platform/crypto/master-key.js';
+import { type SealingParts } from '../../src/platform/crypto/sealing-keys.js';
 import { type Sealer, SEALER } from '../../src/platform/crypto/seal.js';
 import { DATABASES } from '../../src/platform/documents/documents.js';
 import { openEmbeddedDatabases } from '../../src/platform/documents/embedded/embedded-databases.js';
@@ -40,13 +41,14 @@ const unsigned: Sealer = {
 export type WriteSide = Awaited<ReturnType<typeof openWriteSide>>;
 
 /** The write side of accounts and messages on the embedded engines, in a folder of its own. */
-export async function openWriteSide(sealer: Sealer = unsigned) {
+export async function openWriteSide(openSealer: (parts: SealingParts) => Sealer = () => unsigned) {
   const folder = await mkdtemp(join(tmpdir(), 'medimail-write-side-'));
   const clock = new ManualClock('2026-11-23T10:00:00.000Z');
   const randomness = new SystemRandomness();
   const databases = openEmbeddedDatabases(folder);
   const store = new EmbeddedEventStore({ folder, clock });
   const master = new MasterKeys(new MasterKey(randomness.bytes(32)));
+  const sealer = openSealer({ databases, master, clock });
   const keyring = await DocumentKeyring.open({ databases, master, clock, randomness });
   const contents = await EncryptedContentStore.open(
     databases,
@@ -97,6 +99,7 @@ export async function openWriteSide(sealer: Sealer = unsigned) {
     store,
     keyring,
     contents,
+    sealer,
     codec,
     aggregates,
     anotherAggregates,

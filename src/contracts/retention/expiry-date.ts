@@ -1,7 +1,7 @@
 /** How long a message is kept, in calendar months of Paris (R1). */
 export const RETENTION_MONTHS = 3;
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 const paris = new Intl.DateTimeFormat('en-US', {
@@ -46,11 +46,24 @@ function instantOfParisWall(wall: number): number {
   return parisOffset(second) === after ? second : first;
 }
 
-/** Milliseconds that the wall clocks of Paris are ahead of UTC at this instant. */
+/** Offsets by the hour that they were asked for: to ask the calendar costs more than to seal. */
+const offsets = new Map<number, number>();
+const MAX_OFFSETS = 10_000;
+
+/** Milliseconds that the wall clocks of Paris are ahead of UTC at this instant; they change on the hour. */
 function parisOffset(instant: number): number {
-  const minute = Math.floor(instant / MINUTE) * MINUTE;
+  const hour = Math.floor(instant / HOUR) * HOUR;
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
+  const offset = askedOffset(hour);
+  offsets.set(hour, offset);
+  return offset;
+}
+
+function askedOffset(instant: number): number {
   const part: Record<string, number> = {};
-  for (const { type, value } of paris.formatToParts(minute)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute: minutes = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minutes) - minute;
+  for (const { type, value } of paris.formatToParts(instant)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute) - instant;
 }

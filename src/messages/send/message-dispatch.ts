@@ -55,6 +55,7 @@ export class MessageDispatch {
       streams.message(id),
       context,
       (state) => send(state, command, holders),
+      { fresh: true },
     );
     return { id, stream, revision };
   }

@@ -40,6 +40,7 @@ export interface Executed<State, Event> extends Loaded<State> {
 export interface Aggregates {
   /**
    * @param decide pure; runs again after each conflict; throws a {@link Refusal}
+   * @param options.fresh the stream is most likely not there yet: it is read only where the append says otherwise
    * @throws Refusal, TooManyConflicts, StreamBusy, UndecodableEvent, AppendTooLarge, AppendOutcomeUnknown,
    *   EventStoreUnavailable
    */
@@ -48,6 +49,7 @@ export interface Aggregates {
     stream: string,
     context: CommandContext,
     decide: (state: State) => readonly Event[],
+    options?: { readonly fresh?: boolean },
   ): Promise<Executed<State, Event>>;
   /** The state as the log has it now: cached state plus the stream's tail. */
   load<State, Event extends DomainEvent>(

@@ -138,6 +138,29 @@ describe('a command that another process overtakes', () => {
   }
 });
 
+describe('a command on a stream that is taken to be new', () => {
+  const fresh = { fresh: true };
+
+  it('reads nothing where it is new', async () => {
+    expect((await aggregates.execute(bag, 's-1', context('o1'), add('a'), fresh)).revision).toBe(0);
+    expect(store.reads).toBe(0);
+  });
+
+  it('decides on what is there where it is not', async () => {
+    await another().execute(bag, 's-1', context('o1'), add('a'));
+    const executed = await aggregates.execute(bag, 's-1', context('o2'), once('a'), fresh);
+    expect(executed).toMatchObject({ revision: 0, events: [], state: { things: ['a'] } });
+  });
+
+  it('that it was itself before answers the first result', async () => {
+    await another().execute(bag, 's-1', context('o1'), add('a'));
+    await another().execute(bag, 's-1', context('o2'), add('b'));
+    const executed = await aggregates.execute(bag, 's-1', context('o1'), add('a'), fresh);
+    expect(executed.revision).toBe(0);
+    expect(store.log).toHaveLength(2);
+  });
+});
+
 describe('an operation that was carried out before', () => {
   it('answers the first result, also after others have written, in this process or another', async () => {
     const first = await aggregates.execute(bag, 's-1', context('o1'), add('a', 'b'));
@@ -208,9 +231,22 @@ describe('the cache of folded states', () => {
     expect((await aggregates.load(bag, 's-1')).state.notes).toEqual([undefined, 'b']);
   });
 
+  it('is read once for those who ask at once, and again for who asks later', async () => {
+    await aggregates.execute(bag, 's-1', context('o1'), add('a'));
+    const before = store.reads;
+    await Promise.all([1, 2, 3].map(() => aggregates.load(bag, 's-1')));
+    expect(store.reads - before).toBe(1);
+    const begun = aggregates.load(bag, 's-1');
+    await beginning();
+    const later = aggregates.load(bag, 's-1');
+    await Promise.all([begun, later]);
+    expect(store.reads - before).toBe(3);
+  });
+
   it('forgets a stream when told, also what is being read meanwhile', async () => {
     await another().execute(bag, 's-1', context('o1'), add('a'));
     const reading = aggregates.load(bag, 's-1');
+    await beginning();
     aggregates.forget('s-1');
     await reading;
     destroyKey();
@@ -224,6 +260,12 @@ describe('the cache of folded states', () => {
     destroyKey();
     expect((await small.load(bag, 's-1')).state.notes).toEqual([undefined]);
   });
+
+  /** A reading begins a turn after it was asked for. */
+  async function beginning(): Promise<void> {
+    await Promise.resolve();
+    await Promise.resolve();
+  }
 
   /** What was stored so far cannot be decrypted any more. */
   function destroyKey(): void {

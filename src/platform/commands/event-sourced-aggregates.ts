@@ -15,7 +15,7 @@ import { type Aggregates, type CommandContext, type Executed, type Loaded } from
 import { CommandQueue } from './command-queue.js';
 import { TooManyConflicts } from './commands.errors.js';
 import { emptyStream, eventId, foldedWith, type FoldedStream, revisionOfOperation } from './folded-stream.js';
-import { StreamCache } from './stream-cache.js';
+import { type CacheTicket, StreamCache } from './stream-cache.js';
 
 export interface AggregatesParts {
   readonly store: EventStore;
@@ -37,6 +37,14 @@ export interface AggregatesOptions {
   readonly maxCacheAgeMs?: number;
 }
 
+/** A stream as it was read for one attempt. */
+interface ReadStream<State, Event extends DomainEvent> {
+  readonly decider: Decider<State, Event>;
+  readonly stream: string;
+  readonly folded: FoldedStream<State>;
+  readonly ticket: CacheTicket;
+}
+
 /** Appends whose answer did not come are sent again, with the same ids, this often. */
 const UNKNOWN_TRIES = 3;
 const LONGEST_WAIT_MS = 64;
@@ -45,6 +53,8 @@ const DECODE_BATCH = 500;
 export class EventSourcedAggregates implements Aggregates {
   private readonly queue: CommandQueue;
   private readonly cache: StreamCache;
+  /** Readings that were asked for and have not begun. */
+  private readonly asked = new Map<string, { decider: object; folded: Promise<FoldedStream<unknown>> }>();
   private readonly maxTries: number;
   private readonly sleep: (milliseconds: number) => Promise<unknown>;
 
@@ -67,11 +77,15 @@ export class EventSourcedAggregates implements Aggregates {
     stream: string,
     context: CommandContext,
     decide: (state: State) => readonly Event[],
+    options: { readonly fresh?: boolean } = {},
   ): Promise<Executed<State, Event>> {
     return this.queue.run(stream, async () => {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await this.attempt(decider, stream, context, decide);
+          const ticket = this.cache.ticket();
+          const fresh = options.fresh === true && tries === 1;
+          const folded = fresh ? emptyStream(decider) : await this.read(decider, stream);
+          return await this.attempt({ decider, stream, folded, ticket }, context, decide);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
           if (tries >= this.maxTries) throw new TooManyConflicts(stream, tries, { cause: error });
@@ -94,13 +108,10 @@ export class EventSourcedAggregates implements Aggregates {
   }
 
   private async attempt<State, Event extends DomainEvent>(
-    decider: Decider<State, Event>,
-    stream: string,
+    { decider, stream, folded, ticket }: ReadStream<State, Event>,
     context: CommandContext,
     decide: (state: State) => readonly Event[],
   ): Promise<Executed<State, Event>> {
-    const ticket = this.cache.ticket();
-    const folded = await this.read(decider, stream);
     const before = revisionOfOperation(folded, context.operation, stream);
     if (before !== undefined) return { stream, state: folded.state, revision: before, events: [] };
     const events = decide(folded.state);
@@ -119,13 +130,28 @@ export class EventSourcedAggregates implements Aggregates {
     return { stream, state: after.state, revision, events };
   }
 
+  /** Who asks while nobody has begun to read shares the reading: it begins after each of them asked. */
+  private read<State, Event extends DomainEvent>(
+    decider: Decider<State, Event>,
+    stream: string,
+  ): Promise<FoldedStream<State>> {
+    const asked = this.asked.get(stream);
+    // What a decider folded comes back to the same decider only.
+    if (asked?.decider === decider) return asked.folded as Promise<FoldedStream<State>>;
+    const folded = Promise.resolve().then(() => {
+      if (this.asked.get(stream)?.folded === folded) this.asked.delete(stream);
+      return this.readNow(decider, stream);
+    });
+    this.asked.set(stream, { decider, folded });
+    return folded;
+  }
+
   /** The cached state brought up to date by the stream's tail; the whole stream where none is cached. */
-  private async read<State, Event extends DomainEvent>(
+  private async readNow<State, Event extends DomainEvent>(
     decider: Decider<State, Event>,
     stream: string,
   ): Promise<FoldedStream<State>> {
     const ticket = this.cache.ticket();
-    // What a decider folded comes back to the same decider only.
     const cached = this.cache.get(stream, decider) as FoldedStream<State> | undefined;
     let folded = cached ?? emptyStream(decider);
     let batch: StoredEvent[] = [];
