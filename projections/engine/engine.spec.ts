@@ -52,6 +52,15 @@ describe('following the log', () => {
     await expectReplay(world, folderView);
   });
 
+  it('is ready though the last events of the log concern no projection', async () => {
+    await world.append('mailbox-a', registered('A'));
+    const engine = world.engine([accounts]);
+    engine.start();
+    await caughtUp(world.events, world.store, accounts);
+    await world.append('message-m1', ...sent());
+    await eventually(() => engine.ready());
+  });
+
   it('says when it is ready: all that was in the log at the start is applied', async () => {
     await world.append('mailbox-a', registered('A'));
     const engine = world.engine([accounts, folderView]);

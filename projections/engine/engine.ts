@@ -3,6 +3,7 @@ import { type EngineDeps } from './engine-deps.js';
 import { EngineReadModels } from './engine-read-models.js';
 import { generationRecords } from './generation-record.js';
 import { generationId } from './generation.js';
+import { hasApplied } from './has-applied.js';
 import { LiveGenerations } from './live-generations.js';
 import { PositionBoard } from './position-board.js';
 import { type Projection } from './projection.js';
@@ -26,8 +27,9 @@ export class ProjectionEngine {
   private readonly supervisors: ReadonlyMap<string, ProjectionSupervisor>;
   private stopping = new AbortController();
   private runs: Promise<unknown> | undefined;
-  /** Where the log ended at the start; undefined before, null for an empty log. */
-  private headAtStart: string | null | undefined;
+  /** Where the log ended at the start; undefined before, '' for an empty one. */
+  private headAtStart: string | undefined;
+  private readonly seenReady = new Set<string>();
 
   constructor(deps: EngineDeps) {
     const records = new ProjectionRecords(deps.store);
@@ -53,15 +55,18 @@ export class ProjectionEngine {
   }
 
   /** Notes where the log ends now: what {@link ready} asks for. */
-  async markStart(): Promise<void> {
-    this.headAtStart = (await this.deps.events.head()) ?? null;
+  async markStart(): Promise<string> {
+    this.headAtStart = (await this.deps.events.head()) ?? '';
+    return this.headAtStart;
   }
 
   /** Whether every projection has applied all that was in the log at {@link markStart}. */
   async ready(): Promise<boolean> {
-    if (this.headAtStart === undefined) await this.markStart();
+    const head = this.headAtStart ?? (await this.markStart());
     for (const projection of this.deps.projections) {
-      if (!(await this.isReady(projection, this.headAtStart ?? null))) return false;
+      if (this.seenReady.has(projection.name)) continue;
+      if (!(await this.isReady(projection, head))) return false;
+      this.seenReady.add(projection.name);
     }
     return true;
   }
@@ -132,14 +137,12 @@ export class ProjectionEngine {
     );
   }
 
-  private async isReady(projection: Projection, head: string | null): Promise<boolean> {
+  private async isReady(projection: Projection, head: string): Promise<boolean> {
     const record = await this.deps.records.find(projection.name);
     if (record === null || record.live.version < projection.version) return false;
     const _id = generationId(projection.name, record.live.generation);
-    const known = this.deps.board.get(_id)?.position;
-    if (known !== undefined && known >= (head ?? '')) return true;
     const stored = await generationRecords(this.deps.store).findOne({ _id });
-    return stored !== null && (stored.position ?? '') >= (head ?? '');
+    return hasApplied(this.deps.events, projection, stored?.position ?? null, head);
   }
 
   private projection(name: string): Projection {

@@ -15,6 +15,7 @@ import { type EngineDeps } from '../../projections/engine/engine-deps.js';
 import { EngineMetrics } from '../../projections/engine/engine-metrics.js';
 import { defaultSettings } from '../../projections/engine/engine-settings.js';
 import { accounts } from '../../projections/accounts/accounts.projection.js';
+import { hasApplied } from '../../projections/engine/has-applied.js';
 import { ProjectionEngine } from '../../projections/engine/engine.js';
 import { type Recorded, type StoredDocument } from '../../projections/engine/fold.js';
 import { generationRecords } from '../../projections/engine/generation-record.js';
@@ -152,7 +153,7 @@ export async function caughtUp(
     const record = await new ProjectionRecords(store).ensure(projection);
     const _id = generationId(projection.name, record.live.generation);
     const generation = await generationRecords(store).findOne({ _id });
-    return (generation?.position ?? '') >= head;
+    return hasApplied(events, projection, generation?.position ?? null, head);
   });
 }
 
