@@ -45,7 +45,8 @@ export class PlatformModule implements OnApplicationShutdown {
         provide: MasterKeys,
         useFactory: () =>
           loadMasterKeys({
-            masterKey: config.masterKey?.toString('base64'),
+            masterKey: config.masterKey,
+            masterKeyNext: config.masterKeyNext,
             dataDir: config.dataDir,
             production: config.production,
           }),

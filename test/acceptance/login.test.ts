@@ -125,7 +125,9 @@ describe('the way back from the portal', () => {
   it('is for the browser that went, once', async () => {
     const client = browser();
     const callback = await authorized(client);
-    expect((await browser().ask(callback.href)).status).toBe(403);
+    const other = browser();
+    await authorized(other);
+    expect((await other.ask(callback.href)).status).toBe(403);
     expect((await client.ask(callback.href)).status).toBe(303);
     const replay = await client.ask(callback.href);
     expect(replay.status).toBe(403);

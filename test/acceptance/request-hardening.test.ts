@@ -104,7 +104,12 @@ describe('a body', () => {
         expect(response.statusCode).toBe(413);
         response.resume();
       });
-      endless.on('close', () => resolve(Date.now() - started));
+      // A client that goes on sending: silence alone would end the connection too.
+      const sending = setInterval(() => endless.write(' '), 100);
+      endless.on('close', () => {
+        clearInterval(sending);
+        resolve(Date.now() - started);
+      });
       endless.on('error', (error) => ('code' in error ? undefined : reject(error)));
       endless.flushHeaders();
     });
