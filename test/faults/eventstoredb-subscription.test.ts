@@ -131,6 +131,19 @@ describe('a subscription of the EventStoreDB adapter', () => {
     expect(kinds).toEqual(['events', 'caught-up', 'events']);
   });
 
+  it('says that it has caught up after the last event there was, however slow its consumer', async () => {
+    write(9);
+    const kinds: string[] = [];
+    for await (const item of store.subscribe({ prefixes: [prefix], batchSize: 3 })) {
+      kinds.push(item.kind === 'events' ? `${item.events.length} events` : item.kind);
+      await sleep(100);
+      if (item.kind === 'caught-up') break;
+    }
+    expect(kinds.at(-1)).toBe('caught-up');
+    expect(kinds).toContain('3 events');
+    expect(kinds.reduce((sum, kind) => sum + (parseInt(kind) || 0), 0)).toBe(9);
+  });
+
   it('begins when the server comes, where it was away at first', async () => {
     write(5);
     await server.stop();

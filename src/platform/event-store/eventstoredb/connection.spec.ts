@@ -1,6 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection } from './connection.js';
 import { Deadline } from './deadline.js';
 import { NoConnection } from './failure.js';
@@ -50,6 +50,18 @@ describe('the connection to EventStoreDB', () => {
     connection.failedWith(first, { kind: 'unknown' });
     connection.failedWith(second, { kind: 'not-sent' });
     expect(await client()).toBe(second);
+  });
+
+  it('shares its back-off with no client before it: no two have the same options', async () => {
+    const opening = vi.spyOn(EventStoreDBClient, 'connectionString');
+    const fresh = new Connection('esdb://127.0.0.1:2?tls=false&keepAliveTimeout=20000', 1_000);
+    const first = await fresh.client(new Deadline(1_000));
+    await sleep(60);
+    fresh.failedWith(first, { kind: 'not-sent' });
+    const timeouts = opening.mock.calls.map(([url]) => /.*keepAliveTimeout=(\d+)$/.exec(String(url))?.[1]);
+    expect(timeouts).toEqual(['20000', '20001']);
+    opening.mockRestore();
+    await fresh.close();
   });
 
   it('goes to the leader that a follower named, at once', async () => {

@@ -8,8 +8,8 @@ import { type Failure, NoConnection } from './failure.js';
  * - `supports`: without it the client appends by BatchAppend, whose answers wait in a map shared by every client of
  *   the process (an error of one connection rejects the appends of all, and an answer that comes after it throws
  *   outside any handler), and whose calls have no deadline here. Plain Append has neither trouble.
- * - `handleError`: it closes a channel under calls that were about to start, which throw where nobody catches, and a
- *   failed discovery is remembered for ever. This class replaces the whole client instead.
+ * - `handleError`: it closes a channel under calls that were about to start, which then throw where nobody catches:
+ *   an unhandled rejection, and an append that never settles. This class replaces the whole client instead.
  * - `getChannel`: awaited before a call, so that a discovery that takes too long cannot send anything afterwards.
  * - `resolveUri`: a client for the leader that a follower named.
  */
@@ -67,7 +67,6 @@ export class Connection {
       const opening = generation.members.getChannel().then((channel) => (generation.channel = channel));
       await within(opening, deadline.remaining, signal);
     } catch (cause) {
-      if (signal?.aborted !== true) this.replace(generation.client);
       throw new NoConnection({ cause });
     }
     return generation.client;
