@@ -22,7 +22,7 @@ export interface StoredEvent extends EventToAppend {
   readonly stream: string;
   /** 0 for the first event of the stream. */
   readonly revision: number;
-  /** Absent on a stream read where the store does not tell it; never absent on a subscription. */
+  /** The empty string on a stream read of a store that does not tell it (EventStoreDB before 22.6); never on a subscription. */
   readonly position: Position;
   /** When the store wrote it. What the domain calls the time of the event is in the metadata. */
   readonly recordedAt: Date;
