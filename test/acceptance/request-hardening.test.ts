@@ -22,6 +22,7 @@ describe('what comes from elsewhere', () => {
       { 'Sec-Fetch-Site': 'same-site' },
       { Origin: 'https://evil.test' },
       { Origin: 'null' },
+      { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
       { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'same-origin' },
     ];
     for (const headers of foreign) {
@@ -31,7 +32,11 @@ describe('what comes from elsewhere', () => {
         type: 'https://medimail.fr/problems/cross-site',
       });
     }
-    const own: Headers[] = [{ 'Sec-Fetch-Site': 'same-origin', Origin: login.origin }, {}];
+    const own: Headers[] = [
+      { 'Sec-Fetch-Site': 'same-origin', Origin: login.origin },
+      { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' },
+      {},
+    ];
     for (const headers of own) {
       const answer = await client.ask('/api/v1/me/terms-acceptances', { ...accept, headers });
       expect(answer.status, JSON.stringify(headers)).toBe(409);

@@ -14,18 +14,24 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A page of the login: it must be readable when nothing else of the web mail is. @param body HTML */
+/**
+ * A page of the login: it must be readable when nothing else of the web mail is. Its forms tell their origin
+ * (`same-origin`): browsers without Fetch Metadata could not show otherwise that they are ours. @param body HTML
+ */
 export function page(title: string, body: string, styleSheet = '/auth/page.css'): string {
   return `<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="same-origin">
 <title>${escapeHtml(title)} – Medimail</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${escapeHtml(styleSheet)}">
 </head>
 <body>
 <main>
+<p class="brand">Medimail</p>
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
@@ -34,16 +40,20 @@ ${body}
 `;
 }
 
-export const PAGE_STYLE = `body { margin: 0; background: #f4f6f8; color: #1a2733; font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 40rem; margin: 4rem auto; padding: 2rem; background: #fff; border-radius: .5rem; }
-h1 { margin-top: 0; font-size: 1.5rem; }
+export const PAGE_STYLE = `* { box-sizing: border-box; }
+body { margin: 0; background: #f4f7fa; color: #1c2733; font: 1rem/1.5 system-ui, sans-serif; }
+main { width: min(36rem, 100% - 2rem); margin: min(8vh, 4rem) auto 2rem; padding: 2rem; border: 1px solid #d7e0e9;
+  border-top: 4px solid #0b5cad; border-radius: 10px; background: #fff; }
+.brand { margin: 0 0 1rem; color: #0b5cad; font-size: 1.25rem; font-weight: 700; }
+h1 { margin: 0; font-size: 1.45rem; }
 ul { padding: 0; list-style: none; }
 li { margin: .5rem 0; }
-a, button { color: #0b5394; font: inherit; }
-a.tile, button { display: block; box-sizing: border-box; width: 100%; padding: 1rem; border: 1px solid #7a8a99;
-  border-radius: .5rem; background: #fff; text-align: left; text-decoration: none; cursor: pointer; }
-a.tile:hover, button:hover, a.tile:focus, button:focus { background: #e8f1fa; }
-small { display: block; color: #4a5a68; }
+a, button { color: #0b5cad; font: inherit; }
+a.tile, button { display: block; width: 100%; padding: .65rem 1rem; border: 1px solid #b8c6d4; border-radius: 8px;
+  background: #fff; font-weight: 600; text-align: left; text-decoration: none; cursor: pointer; }
+a.tile:hover, button:hover { border-color: #0b5cad; background: #eef4fb; }
+:focus-visible { outline: 3px solid #f5a300; outline-offset: 2px; }
+small { display: block; color: #536475; font-size: .9rem; font-weight: 400; overflow-wrap: anywhere; }
 `;
 
 /** A login that cannot be: a page for a person, a problem for a program that asks for one. */

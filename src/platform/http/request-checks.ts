@@ -36,7 +36,11 @@ export function crossSiteCheck(origin: ServedOrigin): RequestHandler {
 function isOurOwn(request: Request, origin: ServedOrigin): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-  return request.headers.origin === undefined || request.headers.origin === origin.originOf(request);
+  const from = request.headers.origin;
+  // A form of a page with `Referrer-Policy: no-referrer` is posted with `Origin: null` (Fetch, 3.2): whose page it
+  // was is then known by `Sec-Fetch-Site` alone. A sandboxed frame's `null` comes with `cross-site`.
+  if (from === 'null') return site === 'same-origin';
+  return from === undefined || from === origin.originOf(request);
 }
 
 /** Answers with data are kept by nobody. */

@@ -13,6 +13,18 @@ const shownInline: ReadonlySet<string> = new Set([
   'text/plain',
 ]);
 
+const nothingLoaded = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * A PDF is not sandboxed: WebKit shows no sandboxed one (Chromium does: it leaves the policy of a PDF aside), and with
+ * a type found in the content and `nosniff` it can only ever be read as a PDF, whose scripts know nothing of our
+ * origin. The style is the viewer's own page's, which older Chromium leaves without height.
+ */
+const policyOf = (type: string): string =>
+  type === 'application/pdf'
+    ? `${nothingLoaded}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+    : `sandbox; ${nothingLoaded}`;
+
 /**
  * Headers with which somebody else's file may be served from our origin.
  *
@@ -28,7 +40,7 @@ export function attachmentHeaders(file: {
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
     'Content-Disposition': create(safeFileName(file.name), { type: inline ? 'inline' : 'attachment' }),
     'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    'Content-Security-Policy': policyOf(file.type),
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'no-store',
     'Accept-Ranges': 'bytes',
