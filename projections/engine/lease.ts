@@ -64,12 +64,9 @@ export class Lease {
 
   /** Before every write of documents: one who slept looks first. @throws LeaseLost */
   async guard(): Promise<void> {
-    const { exclusive, settings, exit } = this.deps;
+    const { exclusive, settings } = this.deps;
     if (exclusive || this.age <= settings.leaseMs) return;
-    if (this.age > settings.abandonMs) {
-      exit();
-      throw new LeaseLost(this.generation);
-    }
+    if (this.age > settings.abandonMs) throw this.lost();
     await this.beat();
   }
 
@@ -104,7 +101,14 @@ export class Lease {
       'write of a lease',
       this.deps.records.bulkWrite([{ updateOne: { filter: { _id, owner, token, ...also }, update } }]),
     );
-    if (matchedCount !== 1) throw new LeaseLost(_id);
+    if (matchedCount !== 1) throw this.lost();
     this.confirmedAt = sentAt;
+  }
+
+  /** After an hour it cannot be told what else of the process has been asleep, and tombstones do not stay for ever. */
+  private lost(): LeaseLost {
+    const { exclusive, settings, exit } = this.deps;
+    if (!exclusive && this.age > settings.abandonMs) exit();
+    return new LeaseLost(this.generation);
   }
 }
