@@ -35,9 +35,9 @@ export class MailClient extends HttpClient {
     return this.ask(`/api/v1/mailboxes/${mailbox}${path}`, asked);
   }
 
-  /** What was read or done must have been wholly seen by the projections. */
-  seeing(other: MailClient): this {
-    this.after = other.after;
+  /** The next answers show what somebody else did: the last command of a client, or one by its answer. */
+  seeing(done: MailClient | Pick<CommandAnswer, 'stream' | 'revision'>): this {
+    this.after = done instanceof MailClient ? done.after : `${done.stream}@${done.revision}`;
     return this;
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CommandBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll } from 'vitest';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { ManualClock } from '../../src/platform/time/clock.js';
@@ -60,6 +61,11 @@ export class Product {
 
   get app(): Service['app'] {
     return this.service.app;
+  }
+
+  /** What has no route yet is asked for as the command line would. */
+  get bus(): CommandBus {
+    return this.app.get(CommandBus);
   }
 
   /** Stops the service and starts it again on the same stores. */

@@ -4,6 +4,7 @@
  */
 const STATUSES: Readonly<Record<string, number>> = {
   invalid: 400,
+  'invalid-cursor': 400,
   forbidden: 403,
   'terms-pending': 403,
   'identity-pending': 403,

@@ -14,6 +14,8 @@ describeProduct('the main job: seal, send, read (A1, C1, C3, C6-C8, D2)', (produ
   let id: string;
 
   it('sends a message with a PDF, sealed, to its recipient', async () => {
+    // Later than what the demonstration begins with.
+    product().clock.set('2026-11-23T09:30:00.000Z');
     doctor = await product().person('antoine.mennebeuf');
     recipient = await product().person('claire.pradel');
     const upload = await doctor.upload('Compte-rendu n°1.pdf', pdf, 'application/pdf');
@@ -49,7 +51,7 @@ describeProduct('the main job: seal, send, read (A1, C1, C3, C6-C8, D2)', (produ
       opened: false,
       openedByMe: false,
       hasAttachments: true,
-      expiresAt: '2027-02-23T09:00:00.000Z',
+      expiresAt: '2027-02-23T09:30:00.000Z',
     });
   });
 
@@ -74,10 +76,10 @@ describeProduct('the main job: seal, send, read (A1, C1, C3, C6-C8, D2)', (produ
     });
     expect(message.seal.jws.split('.')).toHaveLength(3);
     expect(message.events.map(({ text }) => text)).toEqual([
-      'Ouverture par claire.pradel@medimail.test le 23/11/2026 à 10:01',
-      'Remise à claire.pradel@medimail.test le 23/11/2026 à 10:00',
-      'Envoi par antoine.mennebeuf@medimail.test le 23/11/2026 à 10:00',
-      'Scellement par antoine.mennebeuf@medimail.test le 23/11/2026 à 10:00',
+      'Ouverture par claire.pradel@medimail.test le 23/11/2026 à 10:31',
+      'Remise à claire.pradel@medimail.test le 23/11/2026 à 10:30',
+      'Envoi par antoine.mennebeuf@medimail.test le 23/11/2026 à 10:30',
+      'Scellement par antoine.mennebeuf@medimail.test le 23/11/2026 à 10:30',
     ]);
   });
 
