@@ -147,6 +147,7 @@ export async function caughtUp(
   events: EventStore,
   store: DocumentStore,
   projection: Projection,
+  milliseconds?: number,
 ): Promise<void> {
   const head = (await events.head()) ?? '';
   await eventually(async () => {
@@ -154,12 +155,12 @@ export async function caughtUp(
     const _id = generationId(projection.name, record.live.generation);
     const generation = await generationRecords(store).findOne({ _id });
     return hasApplied(events, projection, generation?.position ?? null, head);
-  });
+  }, milliseconds);
 }
 
 /** The stored read model, once it has caught up, is what the log folds to. */
 export async function expectReplay(
-  world: Pick<World, 'events' | 'store'>,
+  world: { readonly events: EventStore; readonly store: DocumentStore },
   projection: Projection,
 ): Promise<void> {
   await caughtUp(world.events, world.store, projection);

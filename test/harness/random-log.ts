@@ -8,12 +8,14 @@ import { type GivenEvent, on } from './projection-spec.js';
 const folders = ['inbox', 'sent', 'drafts', 'deleted'] as const;
 
 /** What the deciders make of random commands on a message, under the id `id`. */
-const anyMessage = (id: string): fc.Arbitrary<GivenEvent[]> =>
+export const anyMessageEvents = (id: string): fc.Arbitrary<MessageEvent[]> =>
   fc.tuple(anySending, anyCommands).map(([sending, commands]) => {
     const events = play(sending, commands).flatMap((taken) => taken.events);
-    const renamed = JSON.parse(JSON.stringify(events).replaceAll('"m1', `"${id}`)) as MessageEvent[];
-    return on(`message-${id}`, ...renamed);
+    return JSON.parse(JSON.stringify(events).replaceAll('"m1', `"${id}`)) as MessageEvent[];
   });
+
+const anyMessage = (id: string): fc.Arbitrary<GivenEvent[]> =>
+  anyMessageEvents(id).map((events) => on(`message-${id}`, ...events));
 
 const withdrawn = (person: string): MailboxEvent => ({
   type: 'AccessWithdrawn',
