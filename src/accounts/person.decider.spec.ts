@@ -28,7 +28,7 @@ const accept = (version: string, current: string | null) => (state: PersonState)
 const validate =
   (change: object = {}) =>
   (state: PersonState) =>
-    validateIdentity(state, { ...names, terms: '1', validatedAt: at, ...change });
+    validateIdentity(state, { form: { ...names, ...change }, terms: '1', validatedAt: at });
 
 describe('registering a person', () => {
   it('names the person’s own mailbox and roles', () => {
@@ -101,7 +101,15 @@ describe('validating the identity (A3)', () => {
     ]);
   });
 
-  it('again with the same names changes nothing, with others it is recorded', () => {
+  it('keeps the whole form', () => {
+    const form = { phone1: '03 83 00 00 00', activity: { profession: 'Médecin' }, redList: true };
+    person
+      .given([...registered, accepted])
+      .when(validate(form))
+      .then([{ ...validated, private: { ...names, ...form } }]);
+  });
+
+  it('again with the same form changes nothing, with another it is recorded', () => {
     const given = person.given([...registered, accepted, validated]);
     given.when(validate()).thenNothing();
     given

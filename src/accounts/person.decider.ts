@@ -1,4 +1,6 @@
+import { Value } from '@sinclair/typebox/value';
 import { type Decider, Refusal, type RefusedField } from '../contracts/decider.js';
+import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { type PersonEvent, type PersonRole } from '../contracts/events/person.events.js';
 
 export interface PersonState {
@@ -13,6 +15,8 @@ export interface PersonState {
   readonly identity: string | null;
   readonly termsAccepted: readonly string[];
   readonly identityValidated: boolean;
+  /** As it was validated last; null before, and once the person's key is destroyed. */
+  readonly form: IdentityForm | null;
 }
 
 const nobody: PersonState = {
@@ -24,6 +28,7 @@ const nobody: PersonState = {
   identity: null,
   termsAccepted: [],
   identityValidated: false,
+  form: null,
 };
 
 export const personDecider: Decider<PersonState, PersonEvent> = {
@@ -37,7 +42,7 @@ export const personDecider: Decider<PersonState, PersonEvent> = {
       case 'TermsAccepted':
         return { ...state, termsAccepted: [...state.termsAccepted, event.data.version] };
       case 'IdentityValidated':
-        return { ...state, identityValidated: true, ...names(event.private) };
+        return { ...state, identityValidated: true, form: event.private, ...names(event.private) };
     }
   },
 };
@@ -103,8 +108,7 @@ export function acceptTerms(
 export function validateIdentity(
   state: PersonState,
   command: {
-    readonly lastName: string;
-    readonly firstName: string;
+    readonly form: IdentityForm;
     readonly terms: string | null;
     readonly validatedAt: string;
   },
@@ -113,16 +117,15 @@ export function validateIdentity(
   if (pending(state, command.terms).includes('terms')) {
     throw new Refusal('terms-pending', 'Acceptez d’abord les conditions générales d’utilisation.');
   }
-  const { lastName, firstName } = { lastName: command.lastName.trim(), firstName: command.firstName.trim() };
+  const { form: given, validatedAt } = command;
+  const form = { ...given, lastName: given.lastName.trim(), firstName: given.firstName.trim() };
   const missing = [
-    ...(lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
-    ...(firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
+    ...(form.lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
+    ...(form.firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
   ];
   if (missing.length > 0) throw new Refusal('invalid', 'Des champs obligatoires sont vides.', missing);
-  const same = state.lastName === lastName && state.firstName === firstName;
-  if (state.identityValidated && same) return [];
-  const { validatedAt } = command;
-  return [{ type: 'IdentityValidated', data: { validatedAt }, private: { lastName, firstName } }];
+  if (Value.Equal(state.form, form)) return [];
+  return [{ type: 'IdentityValidated', data: { validatedAt }, private: form }];
 }
 
 const required = (field: string, detail: string): RefusedField => ({ field, code: 'required', detail });

@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import { type IdentityForm } from '../../contracts/events/identity-form.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 
@@ -6,8 +7,7 @@ import { type CommandContext } from '../../platform/commands/aggregates.js';
 export class ValidateIdentityCommand extends Command<CommandAnswer> {
   constructor(
     readonly context: CommandContext,
-    readonly lastName: string,
-    readonly firstName: string,
+    readonly form: IdentityForm,
   ) {
     super();
   }

@@ -15,7 +15,7 @@ export class ValidateIdentityHandler implements ICommandHandler<ValidateIdentity
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ context, lastName, firstName }: ValidateIdentityCommand): Promise<CommandAnswer> {
+  async execute({ context, form }: ValidateIdentityCommand): Promise<CommandAnswer> {
     const person = context.actor ?? '';
     const { state: terms } = await this.aggregates.load(termsDecider, streams.terms(TERMS_OF_USE));
     const validatedAt = this.clock.now().toISOString();
@@ -23,7 +23,7 @@ export class ValidateIdentityHandler implements ICommandHandler<ValidateIdentity
       personDecider,
       streams.person(person),
       context,
-      (state) => validateIdentity(state, { lastName, firstName, terms: terms.current, validatedAt }),
+      (state) => validateIdentity(state, { form, terms: terms.current, validatedAt }),
     );
     return { id: person, stream, revision };
   }

@@ -25,6 +25,7 @@ import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Persons } from '../access/persons.js';
 import { AccountsQuery } from './accounts.query.js';
 import { AcceptTermsDto, IdentityDto } from './first-login.dto.js';
+import { identityFormOf } from './identity-form-of.js';
 import { personContext } from './person-context.js';
 import { TermsQuery } from './terms.query.js';
 
@@ -81,11 +82,14 @@ export class MeController {
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
   validateIdentity(
     @CurrentPerson() { id }: CurrentPerson,
-    @Body() { lastName, firstName }: IdentityDto,
+    @Body() form: IdentityDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
     const context = personContext(this.randomness, id);
-    return this.answered(response, new ValidateIdentityCommand(context, lastName, firstName));
+    return this.answered(
+      response,
+      new ValidateIdentityCommand(context, identityFormOf(form)),
+    );
   }
 
   private async answered(

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
+import { IdentityForm } from './identity-form.js';
 import { closed, Id, Instant, Name } from './schemas.js';
 
 /* Stream `person-<uuid>`: who logs in. Its `private` parts are under the key `person:<uuid>`. */
@@ -40,7 +41,7 @@ export const IdentityValidated = defineEvent({
   type: 'IdentityValidated',
   version: 1,
   data: Type.Object({ validatedAt: Instant }, closed),
-  private: Type.Object({ lastName: Name, firstName: Name }, closed),
+  private: IdentityForm,
 });
 
 export const personEvents = [PersonRegistered, IdentityLinked, TermsAccepted, IdentityValidated] as const;

@@ -48,7 +48,7 @@ async function seedFirstLogin(bus: CommandBus, person: DemoPerson): Promise<void
   const step = (name: string) => seedContext(`${name} ${address}`, { actor: id });
   await bus.execute(new LinkIdentityCommand(step('identity'), id, DEMO_ISSUER, subject));
   await bus.execute(new AcceptTermsCommand(step('acceptance'), demoTerms.version));
-  await bus.execute(new ValidateIdentityCommand(step('validation'), lastName, firstName));
+  await bus.execute(new ValidateIdentityCommand(step('validation'), { lastName, firstName }));
 }
 
 async function seedSharedMailbox(bus: CommandBus, shared: DemoSharedMailbox): Promise<void> {

@@ -1,0 +1,19 @@
+import { plainToInstance } from 'class-transformer';
+import 'reflect-metadata';
+import { Value } from '@sinclair/typebox/value';
+import { expect, it } from 'vitest';
+import { IdentityForm } from '../../contracts/events/identity-form.js';
+import { IdentityDto } from './first-login.dto.js';
+import { identityFormOf } from './identity-form-of.js';
+
+it('keeps what was filled in, and nothing of what was sent as null (A3)', () => {
+  const sent = {
+    lastName: 'Nouveau',
+    firstName: 'Paul',
+    phone1: null,
+    activity: { profession: 'Médecin', speciality: null },
+  };
+  const form = identityFormOf(plainToInstance(IdentityDto, sent));
+  expect(form).toEqual({ lastName: 'Nouveau', firstName: 'Paul', activity: { profession: 'Médecin' } });
+  expect(Value.Check(IdentityForm, form)).toBe(true);
+});
