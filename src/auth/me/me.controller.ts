@@ -86,10 +86,7 @@ export class MeController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
     const context = personContext(this.randomness, id);
-    return this.answered(
-      response,
-      new ValidateIdentityCommand(context, identityFormOf(form)),
-    );
+    return this.answered(response, new ValidateIdentityCommand(context, identityFormOf(form)));
   }
 
   private async answered(
