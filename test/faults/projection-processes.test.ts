@@ -1,4 +1,3 @@
-import { type ChildProcessWithoutNullStreams } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
@@ -66,9 +65,12 @@ describeWhere(mongoDbMissing(), 'two processes that run the same projections', (
       urls.mongo,
       prefix,
     ]);
-    const state = { child, writes: 0 };
+    const state = { child, writes: 0, stops: 0 };
     void (async () => {
-      for await (const line of linesOf(child)) if (line === 'writing') state.writes++;
+      for await (const line of linesOf(child)) {
+        if (line === 'writing') state.writes++;
+        if (line === 'stopping') state.stops++;
+      }
     })();
     child.stderr.pipe(process.stderr);
     ends.push(async () => {
@@ -111,10 +113,8 @@ describeWhere(mongoDbMissing(), 'two processes that run the same projections', (
     });
   };
 
-  const ownerOf = async (projection: Projection) =>
+  const tokenOf = async (projection: Projection) =>
     (await generationRecords(store).findOne({ _id: `${projection.name}@1` }))?.token ?? 0;
-
-  const stop = (child: ChildProcessWithoutNullStreams) => child.kill('SIGSTOP');
 
   it(
     'end with what the log says, though one is stopped in the midst of its batches and wakes up later',
@@ -125,13 +125,15 @@ describeWhere(mongoDbMissing(), 'two processes that run the same projections', (
       for (let round = 1; round <= 3; round++) {
         const before = runners.map(({ writes }) => writes);
         await appendMessages(round * 5, round * 5 + 2);
-        const isWriting = () => runners.find(({ writes }, n) => writes > (before[n] ?? 0));
-        await eventually(async () => isWriting() !== undefined, PATIENCE_MS);
-        const sleeper = isWriting()!;
-        const token = await ownerOf(folderView);
-        stop(sleeper.child);
+        const writing = () => runners.find(({ writes }, n) => writes > (before[n] ?? 0));
+        await eventually(async () => writing() !== undefined, PATIENCE_MS);
+        const sleeper = writing()!;
+        const token = await tokenOf(folderView);
+        sleeper.child.kill('SIGUSR2');
         await appendMessages(round * 5 + 2, round * 5 + 5);
-        await eventually(async () => (await ownerOf(folderView)) > token, PATIENCE_MS);
+        await eventually(async () => sleeper.stops > 0, PATIENCE_MS);
+        sleeper.stops = 0;
+        await eventually(async () => (await tokenOf(folderView)) > token, PATIENCE_MS);
         for (const projection of [folderView, timeline])
           await caughtUp(events, store, projection, PATIENCE_MS);
         sleeper.child.kill('SIGCONT');

@@ -1,6 +1,7 @@
 /*
  * A process that runs projections on EventStoreDB and MongoDB: `<event store> <MongoDB> <database prefix>`. It says
- * `writing` before each write of documents, and leaves some time to be stopped there.
+ * `writing` before each write of documents; after SIGUSR2 it stops itself there, where only SIGCONT wakes it, and
+ * says `stopping` before.
  */
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -19,11 +20,17 @@ const [eventStoreUrl = '', mongoUrl = '', prefix = ''] = process.argv.slice(2);
 const databases = openMongoDatabases({ url: mongoUrl, prefix });
 const clock = new SystemClock();
 
+let stopping = false;
+process.on('SIGUSR2', () => {
+  stopping = true;
+});
+
 const store = faultyStore(databases.database('read-models'), {
   before: async (collection) => {
     if (!collection.startsWith('folder-view.')) return;
-    console.log('writing');
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    console.log(stopping ? 'stopping' : 'writing');
+    if (stopping) process.kill(process.pid, 'SIGSTOP');
+    stopping = false;
   },
 });
 
