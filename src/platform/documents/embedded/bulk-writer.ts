@@ -7,7 +7,7 @@ import {
 } from '../documents.js';
 import { BulkWriteFailed, type BulkWriteFailure, DuplicateKey } from '../documents.errors.js';
 import { encodeValue } from './key-encoding.js';
-import { compileFilter } from './matcher.js';
+import { accepts } from './matcher.js';
 import { acceptor, batches, type Found, prepareQuery } from './reader.js';
 import { type RowStore } from './row-store.js';
 import { type Statements } from './statements.js';
@@ -83,27 +83,21 @@ export class BulkWriter {
   }
 
   private updateOne(filter: Filter, update: Update, upsert: boolean): void {
-    const apply = compileUpdate(update);
+    const updater = compileUpdate(update);
     const [found] = this.first(filter);
     if (found !== undefined) {
-      this.update(found, apply);
+      this.replace(found, updater.changed(found.document));
     } else if (upsert) {
       const document = upsertSeed(filter);
-      apply(document, true);
+      updater.apply(document, true);
       this.rows.insert(document);
       this.counts.upsertedCount += 1;
     }
   }
 
   private updateMany(filter: Filter, update: Update): void {
-    const apply = compileUpdate(update);
-    for (const found of this.matching(filter)) this.update(found, apply);
-  }
-
-  private update(found: Found, apply: (document: JsonObject, inserting: boolean) => void): void {
-    const after = JSON.parse(found.row.json) as JsonObject;
-    apply(after, false);
-    this.replace(found, after);
+    const updater = compileUpdate(update);
+    for (const found of this.matching(filter)) this.replace(found, updater.changed(found.document));
   }
 
   private replace({ row, document }: Found, after: JsonObject): void {
@@ -134,11 +128,10 @@ export class BulkWriter {
 
   private byId(id: string, filter: Filter): readonly Found[] {
     const key = encodeValue(id);
-    const sql = `SELECT rid, doc FROM ${this.collection.table} WHERE k = ?`;
-    const [row] = this.statements.all<[number, string]>(sql, [key]);
+    const [row] = this.statements.first<[number, string]>(this.collection.sql.byId, [key]);
     if (row === undefined) return [];
     const document = JSON.parse(row[1]) as JsonObject;
-    return compileFilter(filter)(document) ? [{ row: { rid: row[0], key, json: row[1] }, document }] : [];
+    return accepts(document, filter) ? [{ row: { rid: row[0], key, json: row[1] }, document }] : [];
   }
 
   /** All documents of a filter, found before the first is changed: none is met again where its change moves it. */

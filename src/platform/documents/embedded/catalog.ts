@@ -1,7 +1,7 @@
 import { type SqliteDatabase } from '../../embedded/sqlite-database.js';
 import { type IndexSpec, type Sort } from '../documents.js';
 import { type KeyField } from './planner.js';
-import { type CollectionTable, type IndexTable } from './tables.js';
+import { type CollectionTable, collectionTable, type IndexTable, indexTable } from './tables.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -36,7 +36,7 @@ export class Catalog {
     const rows = this.db.prepare('SELECT id FROM collections WHERE name = ?').raw().all([name]) as [number][];
     const [row] = rows;
     if (row === undefined) return null;
-    const table = { id: row[0], name, table: `c${row[0]}`, indexes: this.indexesOf(row[0]) };
+    const table = collectionTable(row[0], name, this.indexesOf(row[0]));
     this.known.set(name, table);
     return table;
   }
@@ -58,7 +58,7 @@ export class Catalog {
     const { lastInsertRowid } = this.db
       .prepare('INSERT INTO indexes (collection, name, spec) VALUES (?, ?, ?)')
       .run([collection.id, spec.name, JSON.stringify(stored)]);
-    const index = indexTable(Number(lastInsertRowid), spec.name, stored, []);
+    const index = storedIndex(Number(lastInsertRowid), spec.name, stored, []);
     this.db.exec(`CREATE TABLE ${index.table} (k BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID`);
     this.known.delete(collection.name);
     return index;
@@ -98,22 +98,19 @@ export class Catalog {
       .raw()
       .all([collection]) as [number, string, string, string][];
     return rows.map(([id, name, spec, multikey]) =>
-      indexTable(id, name, JSON.parse(spec) as StoredSpec, JSON.parse(multikey) as number[]),
+      storedIndex(id, name, JSON.parse(spec) as StoredSpec, JSON.parse(multikey) as number[]),
     );
   }
 }
 
-function indexTable(id: number, name: string, spec: StoredSpec, multikey: readonly number[]): IndexTable {
-  const unique = spec.unique ?? false;
-  return {
-    id,
-    name,
-    table: `i${id}`,
-    key: spec.key,
-    fields: fieldsOf(spec.key, unique).map((field, at) => ({ ...field, multikey: multikey.includes(at) })),
-    unique,
-    sparse: spec.sparse ?? false,
-  };
+function storedIndex(
+  id: number,
+  name: string,
+  { key, unique = false, sparse = false }: StoredSpec,
+  multikey: readonly number[],
+): IndexTable {
+  const fields = fieldsOf(key, unique).map((field, at) => ({ ...field, multikey: multikey.includes(at) }));
+  return indexTable(id, `i${id}`, { name, key, fields, unique, sparse });
 }
 
 /** `_id` ends a key that would not be one document's alone, in the direction of the field before it. */

@@ -92,7 +92,7 @@ export class EmbeddedCursor<T> implements Cursor<T> {
   private readAgain(collection: CollectionTable, rid: number, query: Query): Found | null {
     if (this.source.table()?.id !== collection.id) return null;
     const sql = `SELECT k, doc FROM ${collection.table} WHERE rid = ?`;
-    const [row] = this.source.statements.all<[ArrayBuffer, string]>(sql, [rid]);
+    const [row] = this.source.statements.first<[ArrayBuffer, string]>(sql, [rid]);
     if (row === undefined) return null;
     const document = JSON.parse(row[1]) as JsonObject;
     return query.accepts(document)

@@ -19,7 +19,7 @@ interface Walk {
   readonly done: boolean;
 }
 
-const NONE: DocumentKeys = { keys: [], arrays: [] };
+export const NO_KEYS: DocumentKeys = { keys: [], arrays: [] };
 
 /** A document has one key, or one for each element of an array on the way. A sparse index leaves out a document without any of its fields. */
 export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
@@ -27,7 +27,7 @@ export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
   const walks = index.fields.map(({ path }) =>
     follow({ value: document, parts: partsOf(path), at: 0, done: false }),
   );
-  if (index.sparse && declaredFields(index, walks).every((walk) => walk.value === undefined)) return NONE;
+  if (index.sparse && declaredFields(index, walks).every((walk) => walk.value === undefined)) return NO_KEYS;
   const directions = index.fields.map((field) => field.direction);
   const tuples = spread(walks, arrays);
   if (tuples.length === 1) return { keys: [encodeKey(tuples[0] ?? [], directions)], arrays: [...arrays] };

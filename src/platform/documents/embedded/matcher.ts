@@ -1,7 +1,7 @@
 import { Query } from 'mingo';
 import { type Filter } from '../documents.js';
 import { valuesAt } from './paths.js';
-import { compareValues, equalValues, isObject, type JsonObject, rankOf } from './value-order.js';
+import { compareValues, equalValues, isObject, type JsonObject, own, rankOf } from './value-order.js';
 
 export type Predicate = (document: object) => boolean;
 /** Over the values that a path leads to. */
@@ -19,6 +19,19 @@ export function compileFilter(filter: Filter): Predicate {
   const [only] = predicates;
   if (predicates.length === 1 && only !== undefined) return only;
   return (document) => predicates.every((predicate) => predicate(document));
+}
+
+/** One document, one filter: most of them compare members with strings and numbers, and need no preparation. */
+export function accepts(document: JsonObject, filter: Filter): boolean {
+  for (const [name, condition] of Object.entries(filter)) {
+    const value = own(document, name);
+    const plain = typeof condition === 'string' || typeof condition === 'number';
+    if (!plain || name.includes('.') || name.startsWith('$') || Array.isArray(value)) {
+      return compileFilter(filter)(document);
+    }
+    if (value !== condition) return false;
+  }
+  return true;
 }
 
 function logical(name: string, condition: unknown): Predicate {

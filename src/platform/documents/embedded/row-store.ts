@@ -1,10 +1,10 @@
 import { DuplicateKey } from '../documents.errors.js';
 import { type Catalog } from './catalog.js';
-import { keysOf } from './index-keys.js';
+import { keysOf, NO_KEYS } from './index-keys.js';
 import { encodeValue } from './key-encoding.js';
 import { type Statements } from './statements.js';
 import { type CollectionTable, type IndexTable } from './tables.js';
-import { type JsonObject } from './value-order.js';
+import { equalValues, type JsonObject, own } from './value-order.js';
 
 /** What is to change in one index. */
 interface KeyChange {
@@ -28,15 +28,9 @@ export class RowStore {
   insert(document: JsonObject): void {
     const id = document['_id'];
     if (typeof id !== 'string') throw new TypeError('a document needs an _id, a string');
-    const key = encodeValue(id);
-    if (this.statements.all(`SELECT rid FROM ${this.collection.table} WHERE k = ?`, [key]).length > 0) {
-      throw new DuplicateKey(this.collection.name, '_id_');
-    }
     const { json, stored } = serialised(document);
     const changes = this.keyChanges(null, stored, null);
-    const sql = `INSERT INTO ${this.collection.table} (k, doc) VALUES (?, ?)`;
-    const { rid } = this.statements.run(sql, [key, json]);
-    this.writeKeys(changes, rid);
+    this.writeKeys(changes, this.insertRow(encodeValue(id), json));
   }
 
   /**
@@ -48,20 +42,29 @@ export class RowStore {
     const next = serialised(after);
     if (next.json === json) return false;
     const changes = this.keyChanges(before, next.stored, rid);
-    this.statements.run(`UPDATE ${this.collection.table} SET doc = ? WHERE rid = ?`, [next.json, rid]);
+    this.statements.run(this.collection.sql.update, [next.json, rid]);
     this.writeKeys(changes, rid);
     return true;
   }
 
   delete(rid: number, document: JsonObject): void {
     this.writeKeys(this.keyChanges(document, null, rid), rid);
-    this.statements.run(`DELETE FROM ${this.collection.table} WHERE rid = ?`, [rid]);
+    this.statements.run(this.collection.sql.delete, [rid]);
   }
 
   /** The keys of a document that is there already, in a new index. @throws DuplicateKey */
   index(index: IndexTable, rid: number, document: JsonObject): void {
     const change = this.keyChange(index, null, document, rid);
     if (change !== null) this.writeKeys([change], rid);
+  }
+
+  private insertRow(key: Buffer, json: string): number {
+    try {
+      return this.statements.run(this.collection.sql.insert, [key, json]);
+    } catch (error) {
+      if (!isConstraint(error)) throw error;
+      throw new DuplicateKey(this.collection.name, '_id_');
+    }
   }
 
   private keyChanges(before: JsonObject | null, after: JsonObject | null, rid: number | null): KeyChange[] {
@@ -79,17 +82,17 @@ export class RowStore {
     after: JsonObject | null,
     rid: number | null,
   ): KeyChange | null {
-    const old = before === null ? [] : keysOf(before, index).keys;
-    const fresh = after === null ? { keys: [], arrays: [] } : keysOf(after, index);
-    const [only] = old;
-    if (old.length === 1 && fresh.keys.length === 1 && only?.equals(fresh.keys[0] ?? only) === true)
-      return null;
-    const come = missingFrom(fresh.keys, old);
+    if (before !== null && after !== null && sameMembers(index, before, after)) return null;
+    const old = before === null ? NO_KEYS : keysOf(before, index);
+    const fresh = after === null ? NO_KEYS : keysOf(after, index);
+    const come = missingFrom(fresh.keys, old.keys);
     if (index.unique) this.refuseTaken(index, come, rid);
-    if (fresh.arrays.some((at) => index.fields[at]?.multikey === false)) {
-      this.catalog.markMultikey(index, fresh.arrays);
-    }
-    return { index, gone: missingFrom(old, fresh.keys), come };
+    this.learnArrays(index, fresh.arrays);
+    return { index, gone: missingFrom(old.keys, fresh.keys), come };
+  }
+
+  private learnArrays(index: IndexTable, arrays: readonly number[]): void {
+    if (arrays.some((at) => index.fields[at]?.multikey === false)) this.catalog.markMultikey(index, arrays);
   }
 
   private refuseTaken(index: IndexTable, keys: readonly Buffer[], rid: number | null): void {
@@ -102,11 +105,19 @@ export class RowStore {
 
   private writeKeys(changes: readonly KeyChange[], rid: number): void {
     for (const { index, gone, come } of changes) {
-      for (const key of gone) this.statements.run(`DELETE FROM ${index.table} WHERE k = ?`, [key]);
-      for (const key of come)
-        this.statements.run(`INSERT INTO ${index.table} (k, rid) VALUES (?, ?)`, [key, rid]);
+      for (const key of gone) this.statements.run(index.sql.delete, [key]);
+      for (const key of come) this.statements.run(index.sql.insert, [key, rid]);
     }
   }
+}
+
+/** The document has the same keys as before: most changes are of members that no index looks at. */
+function sameMembers(index: IndexTable, before: JsonObject, after: JsonObject): boolean {
+  return index.members.every((member) => equalValues(own(before, member), own(after, member)));
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT');
 }
 
 function missingFrom(keys: readonly Buffer[], others: readonly Buffer[]): readonly Buffer[] {

@@ -10,6 +10,9 @@ export interface IndexTable extends PlannedIndex {
   /** Of SQLite: columns `k`, `rid`. */
   readonly table: string;
   readonly key: Sort;
+  /** Top-level members that its keys are made of. */
+  readonly members: readonly string[];
+  readonly sql: { readonly holder: string; readonly insert: string; readonly delete: string };
 }
 
 /** A collection: columns `rid`, `k` (the encoded `_id`), `doc` (JSON). */
@@ -18,18 +21,48 @@ export interface CollectionTable {
   readonly name: string;
   readonly table: string;
   readonly indexes: readonly IndexTable[];
+  readonly sql: {
+    readonly byId: string;
+    readonly insert: string;
+    readonly update: string;
+    readonly delete: string;
+  };
+}
+
+export function collectionTable(id: number, name: string, indexes: readonly IndexTable[]): CollectionTable {
+  const table = `c${id}`;
+  const sql = {
+    byId: `SELECT rid, doc FROM ${table} WHERE k = ?`,
+    insert: `INSERT INTO ${table} (k, doc) VALUES (?, ?)`,
+    update: `UPDATE ${table} SET doc = ? WHERE rid = ?`,
+    delete: `DELETE FROM ${table} WHERE rid = ?`,
+  };
+  return { id, name, table, indexes, sql };
+}
+
+export function indexTable(
+  id: number,
+  table: string,
+  index: Omit<IndexTable, 'id' | 'table' | 'members' | 'sql'>,
+): IndexTable {
+  const members = [...new Set(index.fields.map(({ path }) => path.split('.')[0] ?? ''))];
+  const sql = {
+    holder: `SELECT rid FROM ${table} WHERE k = ?`,
+    insert: `INSERT INTO ${table} (k, rid) VALUES (?, ?)`,
+    delete: `DELETE FROM ${table} WHERE k = ?`,
+  };
+  return { ...index, id, table, members, sql };
 }
 
 /** The unique B-tree over `_id` that every collection has in its own table. */
-export const primaryIndex = (collection: CollectionTable): IndexTable => ({
-  id: 0,
-  name: '_id_',
-  table: collection.table,
-  key: { _id: 1 },
-  fields: [{ path: '_id', direction: 1, multikey: false }],
-  unique: true,
-  sparse: false,
-});
+export const primaryIndex = (collection: CollectionTable): IndexTable =>
+  indexTable(0, collection.table, {
+    name: '_id_',
+    key: { _id: 1 },
+    fields: [{ path: '_id', direction: 1, multikey: false }],
+    unique: true,
+    sparse: false,
+  });
 
 /** A stored document as it is read. */
 export interface StoredRow {

@@ -2,13 +2,26 @@ import { update as delegated } from 'mingo';
 import { type Filter, type Update } from '../documents.js';
 import { conditions } from './matcher.js';
 import { updateOperators } from './update-operators.js';
+import { partsOf } from './paths.js';
 import { slotAt, UpdateRefused } from './update-paths.js';
-import { isObject, type JsonObject } from './value-order.js';
+import { isObject, type JsonObject, own } from './value-order.js';
 
-export type Updater = (document: JsonObject, inserting: boolean) => void;
+/** An update made ready. */
+export interface Updater {
+  /** In place. @throws UpdateRefused, the document then half changed */
+  apply(document: JsonObject, inserting: boolean): void;
+  /** Changes a copy; what is not changed is shared with the original. @throws UpdateRefused */
+  changed(document: JsonObject): JsonObject;
+}
+
+interface Change {
+  readonly name: string;
+  readonly path: string;
+  readonly operand: unknown;
+}
 
 /**
- * An update, checked once, to be applied to documents in place.
+ * An update, checked once.
  *
  * @throws UpdateRefused for what is no update, or changes one path twice
  */
@@ -23,17 +36,38 @@ export function compileUpdate(update: Update): Updater {
   const changes = operators.flatMap(([name, fields]) =>
     Object.entries(fields as JsonObject)
       .filter(([, operand]) => operand !== undefined)
-      .map(([path, operand]) => ({ name, path, operand })),
+      .map(([path, operand]): Change => ({ name, path, operand })),
   );
   refuseConflicts(changes.map((change) => change.path));
-  return (document, inserting) => {
-    for (const { name, path, operand } of changes) {
-      if (name === '$setOnInsert' && !inserting) continue;
-      const operator = updateOperators[name];
-      if (operator !== undefined) operator(document, path, operand);
-      else delegated(document, { [name]: { [path]: operand } }, [], {}, { cloneMode: 'deep' });
-    }
+  const apply = (document: JsonObject, inserting: boolean): void => {
+    for (const change of changes) if (inserting || change.name !== '$setOnInsert') carryOut(document, change);
   };
+  const touched = new Set(changes.flatMap(pathsOf).map((path) => partsOf(path)[0] ?? ''));
+  return {
+    apply,
+    changed(document) {
+      const copy = { ...document };
+      for (const member of touched) copyMember(copy, member);
+      apply(copy, false);
+      return copy;
+    },
+  };
+}
+
+function carryOut(document: JsonObject, { name, path, operand }: Change): void {
+  const operator = updateOperators[name];
+  if (operator !== undefined) operator(document, path, operand);
+  else delegated(document, { [name]: { [path]: operand } }, [], {}, { cloneMode: 'deep' });
+}
+
+/** What it changes: `$rename` names a second path. */
+function pathsOf({ name, path, operand }: Change): string[] {
+  return name === '$rename' && typeof operand === 'string' ? [path, operand] : [path];
+}
+
+function copyMember(document: JsonObject, member: string): void {
+  const value = own(document, member);
+  if (typeof value === 'object' && value !== null) document[member] = structuredClone(value);
 }
 
 function refuseConflicts(paths: readonly string[]): void {
