@@ -39,7 +39,7 @@ export class UploadAttachmentController {
 /** `filename*` before `filename` (RFC 6266). */
 function fileNameOf(disposition: string | undefined): string {
   const name = disposition === undefined ? undefined : parse(disposition).parameters.filename;
-  if (name !== undefined) return name;
+  if (name !== undefined && name.trim() !== '') return name;
   throw invalid([
     { field: 'Content-Disposition', code: 'file-name', detail: 'Le nom de la pièce jointe est attendu.' },
   ]);
