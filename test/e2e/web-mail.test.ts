@@ -1,68 +1,10 @@
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type FolderView,
-  type MessageRow,
-  type MessageView,
-} from '../../src/contracts/http/messages.http.js';
 import { launchBrowser } from '../harness/browser.js';
 import { WebApiDouble } from '../harness/web-api-double.js';
+import { antoine, command, folder, me, message, row } from './web-mail-samples.js';
 
 /* The page alone, before a double of the API: what it shows, asks and refuses to run. */
-
-const antoine = { address: 'antoine.mennebeuf@medimail.test', name: 'Antoine Mennebeuf' };
-const claire = { address: 'claire.pradel@medimail.test', name: 'Claire Pradel' };
-const row: MessageRow = {
-  id: 'm1',
-  folder: 'in',
-  from: antoine,
-  to: [claire],
-  subject: 'CR d’hospitalisation',
-  sentAt: '2026-11-20T11:37:00.000Z',
-  opened: false,
-  openedByMe: false,
-  hasAttachments: true,
-  size: 2048,
-  expiresAt: '2027-02-20T11:37:00.000Z',
-};
-const message: MessageView = {
-  ...row,
-  cc: [],
-  html: '<p>Bonjour,</p><script>parent.document.title = "hacked"</script><img src=x onerror="parent.document.title = 1">',
-  text: 'Bonjour,',
-  attachments: [{ id: 'a1', name: 'MENNEBEUF.pdf', type: 'application/pdf', size: 2048, sha256: '' }],
-  seal: { kid: 'k', jws: 'j', sealedAt: row.sentAt },
-  events: [
-    {
-      id: 'e2',
-      type: 'opened',
-      text: 'Ouverture par claire le 20/11/2026 à 12:40',
-      by: claire,
-      at: row.sentAt,
-    },
-    {
-      id: 'e1',
-      type: 'sealed',
-      text: 'Scellement par antoine le 20/11/2026 à 12:37',
-      by: antoine,
-      at: row.sentAt,
-    },
-  ],
-};
-const folder = (id: string, role: FolderView['role'], name: string, unread = 0): FolderView => ({
-  id,
-  role,
-  name,
-  parentId: null,
-  total: 1,
-  unread,
-});
-const me = {
-  person: { id: 'p1', firstName: 'Claire', lastName: 'Pradel', roles: [] },
-  pending: [] as string[],
-  accounts: [{ id: 'box', address: claire.address, type: 'MED', label: '', isDefault: true }],
-};
-const command = { body: { id: 'm1', stream: 's', revision: 7 }, after: 'message-1@7' };
 
 let browser: Browser;
 let api: WebApiDouble;
@@ -238,6 +180,7 @@ describe('The web mail', () => {
     api.answers.set('GET /mailboxes/org/folders', { body: [folder('o', 'inbox', 'Boîte de réception')] });
     api.answers.set('GET /mailboxes/org/messages', { body: { items: [], nextCursor: null, total: 0 } });
     await page.goto(origin);
+    await page.getByRole('button', { name: 'Votre compte' }).click();
     await page.getByLabel('Changer de compte').selectOption(shared.address);
     await page.getByText('Aucun message.').waitFor();
     expect(new URL(page.url()).pathname).toBe('/m/org');
@@ -246,6 +189,7 @@ describe('The web mail', () => {
   it('logs out towards the portal (A6)', async () => {
     api.answers.set('POST /auth/logout', { body: { location: '/?gone' } });
     await page.goto(origin);
+    await page.getByRole('button', { name: 'Votre compte' }).click();
     await page.getByRole('button', { name: 'Déconnexion' }).click();
     await page.waitForURL(`${origin}/?gone`);
   });

@@ -1,6 +1,7 @@
 import { get, Problem } from './api.js';
 import { announce, h, messageOf, pageShown, setTitle } from './dom.js';
 import { currentRoute, onNavigation } from './router.js';
+import { replaceInPlace } from './replace-in-place.js';
 import { activeAccount, type Me } from './session.js';
 import { firstLoginPage } from './views/first-login.js';
 import { mailPage } from './views/mail.js';
@@ -10,17 +11,33 @@ const app = document.getElementById('app');
 /** Counts what was shown: an answer that comes after the user went on is dropped. */
 let turn = 0;
 
-async function show(): Promise<void> {
-  const mine = ++turn;
-  const page = await currentPage().catch((error: unknown) => errorPage(error));
-  if (mine !== turn || page === undefined) return;
-  const old = app?.querySelector('main');
-  app?.replaceChildren(page);
-  pageShown();
-  if (old) app?.querySelector<HTMLElement>('main')?.focus();
+let shown = Promise.resolve();
+
+function show(): Promise<void> {
+  shown = newest().then((page) => {
+    if (page === undefined) return;
+    const old = app?.querySelector('main');
+    app?.replaceChildren(page);
+    pageShown();
+    if (old) app?.querySelector<HTMLElement>('main')?.focus();
+  });
+  return shown;
 }
 
-async function currentPage(): Promise<Node | undefined> {
+/** After a change that others made: header, place, focus and what was announced stay. */
+async function refresh(): Promise<void> {
+  await shown;
+  const page = await newest();
+  if (page !== undefined && app !== null) replaceInPlace(app, page);
+}
+
+async function newest(): Promise<HTMLElement | undefined> {
+  const mine = ++turn;
+  const page = await currentPage().catch((error: unknown) => errorPage(error));
+  return mine === turn ? page : undefined;
+}
+
+async function currentPage(): Promise<HTMLElement> {
   const me = await get<Me>('/me').catch((error: unknown) => {
     if (error instanceof Problem && error.status === 401) return undefined;
     throw error;
@@ -30,10 +47,10 @@ async function currentPage(): Promise<Node | undefined> {
   const route = currentRoute();
   const account = activeAccount(me, route.mailbox);
   if (account === undefined) return errorPage(new Error('Cette page n’existe pas.'));
-  return mailPage({ me, account, route, refresh: show });
+  return mailPage({ me, account, route, refresh });
 }
 
-function errorPage(error: unknown): Node {
+function errorPage(error: unknown): HTMLElement {
   setTitle('Erreur');
   return h(
     'main',

@@ -7,10 +7,11 @@ import { type Place } from '../place.js';
 export function composePage({ mailbox }: Place): Node {
   setTitle('Nouveau message');
   const keyOf = idempotencyKeys();
-  const to = h('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
-  const cc = h('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
+  const recipients = { type: 'text', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'commas' };
+  const to = h('input', recipients);
+  const cc = h('input', recipients);
   const subject = h('input', { type: 'text', maxlength: '255', autocomplete: 'off' });
-  const text = h('textarea', { rows: '12', 'aria-label': 'Message' });
+  const text = h('textarea', { rows: '12' });
   const picker = attachmentPicker(mailbox);
 
   const send = async () => {
@@ -34,8 +35,9 @@ export function composePage({ mailbox }: Place): Node {
     h('h1', {}, 'Nouveau message'),
     h('label', {}, 'Destinataires (A:)', to),
     h('label', {}, 'Pour information (Cc:)', cc),
+    h('p', { id: 'commas', class: 'muted hint' }, 'Plusieurs adresses sont séparées par des virgules.'),
     h('label', {}, 'Objet', subject),
-    text,
+    h('label', {}, 'Message', text),
     picker.element,
     h(
       'div',

@@ -5,7 +5,7 @@ import { htmlFrame } from './html-frame.js';
 import { logoutButton } from './logout.js';
 
 /** Terms, then identity: mail cannot be reached before. */
-export function firstLoginPage(me: Me, next: () => Promise<void>): Node | Promise<Node> {
+export function firstLoginPage(me: Me, next: () => Promise<void>): HTMLElement | Promise<HTMLElement> {
   return me.pending.includes('terms') ? termsPage(next) : identityPage(me, next);
 }
 
@@ -15,7 +15,7 @@ interface Terms {
   readonly html: string;
 }
 
-async function termsPage(next: () => Promise<void>): Promise<Node> {
+async function termsPage(next: () => Promise<void>): Promise<HTMLElement> {
   const terms = await get<Terms>('/terms/current');
   setTitle('Conditions Générales d’Utilisation');
   return h(
@@ -40,7 +40,7 @@ async function termsPage(next: () => Promise<void>): Promise<Node> {
   );
 }
 
-function identityPage(me: Me, next: () => Promise<void>): Node {
+function identityPage(me: Me, next: () => Promise<void>): HTMLElement {
   setTitle('Inscription');
   const field = (name: string, label: string, value = '', required = false) =>
     h('label', {}, label, h('input', { name, value, required, maxlength: '100' }));

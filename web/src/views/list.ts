@@ -2,12 +2,16 @@ import { type FolderView, type MessageRow, type Page } from '../../../src/contra
 import { get } from '../api.js';
 import { button, h, setTitle } from '../dom.js';
 import { date, dateAndTime, namesOf, nameOf } from '../format.js';
+import openedBySome from '../icons/opened-by-some.svg';
+import opened from '../icons/opened.svg';
 import paperclip from '../icons/paperclip.svg';
+import unopened from '../icons/unopened.svg';
 import { paths } from '../router.js';
 import { type Place } from '../place.js';
 
 /** How far each list was unrolled: one comes back to the same place. */
 const unrolled = new Map<string, { rows: number; scroll: number }>();
+let shown: { url: string; body: HTMLTableSectionElement } | undefined;
 const pageSize = 50;
 const maximum = 200;
 
@@ -15,6 +19,8 @@ export async function listPage(place: Place, folder: FolderView, query: URLSearc
   setTitle(folder.name);
   const sort = query.get('tri') ?? '-date';
   const url = location.pathname + location.search;
+  // What changes while one looks at it changes in place.
+  if (shown?.url === url && shown.body.isConnected) remember(url, shown.body);
   const known = unrolled.get(url) ?? { rows: pageSize, scroll: 0 };
   const read = (limit: number, cursor: string) =>
     get<Page<MessageRow>>(
@@ -28,7 +34,8 @@ export async function listPage(place: Place, folder: FolderView, query: URLSearc
     more.hidden = page.nextCursor === null;
   });
   more.hidden = page.nextCursor === null;
-  body.addEventListener('click', () => unrolled.set(url, { rows: body.rows.length, scroll: scrollY }));
+  body.addEventListener('click', () => remember(url, body));
+  shown = { url, body };
   requestAnimationFrame(() => scrollTo(0, known.scroll));
 
   return h(
@@ -40,6 +47,10 @@ export async function listPage(place: Place, folder: FolderView, query: URLSearc
       : h('table', { class: 'list' }, columns(place, folder, sort), body),
     more,
   );
+}
+
+function remember(url: string, body: HTMLTableSectionElement): void {
+  unrolled.set(url, { rows: Math.max(pageSize, body.rows.length), scroll: scrollY });
 }
 
 function counted(total: number | null): string {
@@ -72,31 +83,24 @@ function columns(place: Place, folder: FolderView, sort: string): Node {
 }
 
 const openings = {
-  none: 'Ouvert par aucun destinataire',
-  some: 'Ouvert par certains',
-  all: 'Ouvert par tous',
+  none: { icon: unopened, words: 'Ouvert par aucun destinataire' },
+  some: { icon: openedBySome, words: 'Ouvert par certains destinataires' },
+  all: { icon: opened, words: 'Ouvert par tous les destinataires' },
 };
 
-/** Open state, with words for those who do not see the sign. */
-function state(row: MessageRow): { sign: string; words: string } {
-  if (row.openedBy !== undefined) {
-    return { sign: { none: '○', some: '◐', all: '●' }[row.openedBy], words: openings[row.openedBy] };
-  }
-  return row.opened ? { sign: '○', words: 'Ouvert' } : { sign: '●', words: 'Non lu' };
+/** Open state: of the recipients in « Messages envoyés », else of this mailbox (manual, 3.2.2). */
+function state(row: MessageRow): { icon: string; words: string } {
+  if (row.openedBy !== undefined) return openings[row.openedBy];
+  return row.opened ? { icon: opened, words: 'Ouvert' } : { icon: unopened, words: 'Non lu' };
 }
 
 function line(place: Place, folder: FolderView, row: MessageRow): HTMLTableRowElement {
-  const { sign, words } = state(row);
+  const { icon, words } = state(row);
   const subject = row.subject === '' ? '(sans objet)' : row.subject;
   return h(
     'tr',
     { class: row.opened ? undefined : 'unread' },
-    h(
-      'td',
-      { class: 'state', title: words },
-      h('span', { 'aria-hidden': 'true' }, sign),
-      h('span', { class: 'hidden' }, words),
-    ),
+    h('td', { class: 'state' }, h('img', { src: icon, alt: words, title: words, class: 'icon' })),
     h('td', { class: 'who' }, folder.role === 'sent' ? namesOf(row.to) : nameOf(row.from)),
     h(
       'td',

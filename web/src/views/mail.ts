@@ -1,26 +1,26 @@
 import { type FolderView } from '../../../src/contracts/http/messages.http.js';
 import { get } from '../api.js';
-import padlock from '../icons/padlock.svg';
 import { followChanges } from '../changes.js';
 import { h } from '../dom.js';
 import { type Place } from '../place.js';
-import { currentRoute, navigate, paths, type Route } from '../router.js';
+import { currentRoute, paths, type Route } from '../router.js';
 import { type Account, type Me } from '../session.js';
 import { composePage } from './compose.js';
+import { header } from './header.js';
 import { listPage } from './list.js';
-import { logoutButton } from './logout.js';
 import { messagePage } from './message.js';
 
 export interface MailContext {
   readonly me: Me;
   readonly account: Account;
   readonly route: Route;
+  /** Shows what has changed, and leaves focus and place. */
   readonly refresh: () => Promise<void>;
 }
 
 /** Header, menu and, between them, the view that the address asks for. */
-export async function mailPage(context: MailContext): Promise<Node> {
-  const { account, route, refresh } = context;
+export async function mailPage(context: MailContext): Promise<HTMLElement> {
+  const { me, account, route, refresh } = context;
   const mailbox = account.id;
   // The view comes first: opening a message changes the counts of the menu.
   const before = await get<FolderView[]>(`/mailboxes/${mailbox}/folders`);
@@ -37,7 +37,7 @@ export async function mailPage(context: MailContext): Promise<Node> {
   return h(
     'div',
     { class: 'page' },
-    header(context),
+    header(me, account),
     menu(mailbox, folders, writing ? undefined : folder),
     h('main', { tabindex: '-1' }, h('p', { id: 'announcement', role: 'status' }), view),
   );
@@ -50,40 +50,6 @@ async function viewOf(route: Route, place: Place): Promise<{ view: Node; folder:
   const folder = place.folders.find(({ id, role }) => (wanted === null ? role === 'inbox' : id === wanted));
   if (folder === undefined) throw new Error('Ce dossier n’existe pas.');
   return { view: await listPage(place, folder, route.query), folder: folder.id };
-}
-
-function header({ me, account }: MailContext): Node {
-  return h(
-    'header',
-    {},
-    h(
-      'a',
-      { class: 'logo', href: paths.mailbox(account.id), 'aria-label': 'Medimail, boîte de réception' },
-      'Medimail',
-    ),
-    h(
-      'span',
-      { class: 'padlock', title: 'Authentification forte active' },
-      h('img', { src: padlock, alt: '', class: 'icon' }),
-      h('span', { class: 'wide-only' }, ' Authentification forte active'),
-    ),
-    h('span', { class: 'space' }),
-    me.accounts.length > 1 ? accountChooser(me, account) : h('span', { class: 'account' }, account.address),
-    h('span', { class: 'person' }, `${me.person.firstName} ${me.person.lastName}`),
-    logoutButton(),
-  );
-}
-
-function accountChooser(me: Me, active: Account): Node {
-  const options = me.accounts.map((account) =>
-    h('option', { value: account.id, selected: account.id === active.id }, account.address),
-  );
-  const select = h(
-    'select',
-    { 'aria-label': 'Changer de compte', change: () => navigate(paths.mailbox(select.value)) },
-    ...options,
-  );
-  return select;
 }
 
 function menu(mailbox: string, folders: readonly FolderView[], active: string | undefined): Node {

@@ -1,7 +1,7 @@
 import { type AttachmentView, type MessageView } from '../../../src/contracts/http/messages.http.js';
 import { attachmentUrl, post, remove } from '../api.js';
 import { button, h, setTitle } from '../dom.js';
-import { date, dateAndTime, nameOf, namesOf, size } from '../format.js';
+import { date, dateAndTime, size } from '../format.js';
 import { navigate, paths } from '../router.js';
 import { htmlFrame } from './html-frame.js';
 import { type Place } from '../place.js';
@@ -21,10 +21,14 @@ export async function messagePage(place: Place, id: string): Promise<{ view: Nod
       { class: 'muted' },
       `Envoyé le ${dateAndTime(message.sentAt)} – sera supprimé le ${date(message.expiresAt)}`,
     ),
-    people('Par', nameOf(message.from), message.from.address),
-    people('A', namesOf(message.to), addresses(message.to)),
-    message.cc.length > 0 && people('Cc', namesOf(message.cc), addresses(message.cc)),
-    message.copyOf !== undefined && people('Copie de', namesOf(message.copyOf), addresses(message.copyOf)),
+    h(
+      'div',
+      { class: 'people' },
+      people('Par', [message.from]),
+      people('A', message.to),
+      message.cc.length > 0 && people('Cc', message.cc),
+      message.copyOf !== undefined && people('Copie de', message.copyOf),
+    ),
     htmlFrame(message.html, 'Contenu du message'),
     attachments(place.mailbox, message),
     actions(place, message, path),
@@ -33,10 +37,16 @@ export async function messagePage(place: Place, id: string): Promise<{ view: Nod
   return { view, folder: message.folder };
 }
 
-const addresses = (parties: MessageView['to']) => parties.map(({ address }) => address).join(', ');
-
-function people(label: string, names: string, title: string): Node {
-  return h('p', { class: 'people', title }, h('span', { class: 'muted' }, `${label} `), names);
+function people(label: string, parties: MessageView['to']): Node {
+  const one = ({ name, address }: MessageView['from']) =>
+    h(
+      'li',
+      {},
+      name,
+      name !== '' && ' ',
+      h('span', { class: 'muted' }, name === '' ? address : `<${address}>`),
+    );
+  return h('div', {}, h('span', { class: 'muted' }, label, ' '), h('ul', {}, ...parties.map(one)));
 }
 
 function attachments(mailbox: string, { id, attachments: items }: MessageView): Node | false {
@@ -67,6 +77,7 @@ function actions({ mailbox, folders }: Place, message: MessageView, path: string
     await act();
     navigate(list);
   };
+  const forever = then(() => remove(`${path}?forever=true`));
   return h(
     'div',
     { class: 'actions' },
@@ -79,7 +90,10 @@ function actions({ mailbox, folders }: Place, message: MessageView, path: string
           ),
           button(
             'Supprimer définitivement',
-            then(() => remove(`${path}?forever=true`)),
+            async () => {
+              if (confirm('Ce message ne pourra plus être restauré. Le supprimer définitivement ?'))
+                await forever();
+            },
             'danger',
           ),
         ]
