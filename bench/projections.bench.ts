@@ -14,8 +14,8 @@ import { SystemClock } from '../src/platform/time/clock.js';
 import { EngineMetrics } from '../projections/engine/engine-metrics.js';
 import { defaultSettings } from '../projections/engine/engine-settings.js';
 import { ProjectionEngine } from '../projections/engine/engine.js';
-import { type Recorded, type StoredDocument } from '../projections/engine/fold.js';
-import { collectionsOf, createIndexes } from '../projections/engine/generation.js';
+import { type Recorded, type StoredDocument } from '../projections/engine/folding/fold.js';
+import { collectionsOf, createIndexes } from '../projections/engine/records/generation.js';
 
 import { folderView } from '../projections/folder-view/folder-view.projection.js';
 import { type BenchRow } from './bench-row.js';

@@ -1,6 +1,6 @@
 import { type CommandOutcome } from '../../src/platform/management/command-line.js';
 import { type ProjectionEngine, UnknownProjection } from '../engine/engine.js';
-import { type ProjectionStatus } from '../engine/projection-status.js';
+import { type ProjectionStatus } from '../engine/records/projection-status.js';
 
 /** A rebuild of some millions of events ends within this; after it the command answers, and the rebuild goes on. */
 const PATIENCE_MS = 30 * 60_000;

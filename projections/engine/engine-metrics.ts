@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type EventWeight } from './fold.js';
+import { type EventWeight } from './folding/fold.js';
 
 /** What operators watch. Labels are names of projections, event types and categories: never an id. */
 export class EngineMetrics {

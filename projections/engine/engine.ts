@@ -1,15 +1,15 @@
 import { type ReadModels } from '../../src/platform/read-models/read-models.js';
 import { type EngineDeps } from './engine-deps.js';
-import { EngineReadModels } from './engine-read-models.js';
-import { generationRecords } from './generation-record.js';
-import { generationId } from './generation.js';
-import { hasApplied } from './has-applied.js';
-import { LiveGenerations } from './live-generations.js';
-import { PositionBoard } from './position-board.js';
+import { EngineReadModels } from './reading/engine-read-models.js';
+import { generationRecords } from './records/generation-record.js';
+import { generationId } from './records/generation.js';
+import { hasApplied } from './reading/has-applied.js';
+import { LiveGenerations } from './reading/live-generations.js';
+import { PositionBoard } from './reading/position-board.js';
 import { type Projection } from './projection.js';
-import { beginNext, type ProjectionRecord, ProjectionRecords } from './projection-record.js';
-import { projectionStatus, type ProjectionStatus } from './projection-status.js';
-import { ProjectionSupervisor, type SupervisorDeps } from './supervisor.js';
+import { beginNext, type ProjectionRecord, ProjectionRecords } from './records/projection-record.js';
+import { projectionStatus, type ProjectionStatus } from './records/projection-status.js';
+import { ProjectionSupervisor, type SupervisorDeps } from './running/supervisor.js';
 import { pause } from './waiting.js';
 
 export class UnknownProjection extends Error {

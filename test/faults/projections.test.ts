@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accounts } from '../../projections/accounts/accounts.projection.js';
 import { type EngineDeps } from '../../projections/engine/engine-deps.js';
-import { generationRecords } from '../../projections/engine/generation-record.js';
+import { generationRecords } from '../../projections/engine/records/generation-record.js';
 import { type Projection } from '../../projections/engine/projection.js';
 import { folderView } from '../../projections/folder-view/folder-view.projection.js';
 import { timeline } from '../../projections/timeline/timeline.projection.js';

@@ -4,7 +4,7 @@ import {
   planBatch,
   type Recorded,
   type StoredDocument,
-} from '../../projections/engine/fold.js';
+} from '../../projections/engine/folding/fold.js';
 import { type Body, type Projection } from '../../projections/engine/projection.js';
 
 /** `<collection>/<id>` → document, tombstones included. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
-import { touchesOf, type Recorded } from '../../projections/engine/fold.js';
+import { touchesOf, type Recorded } from '../../projections/engine/folding/fold.js';
 import { type Body, type Projection } from '../../projections/engine/projection.js';
 import { deepFreeze, foldLog, livingDocuments } from './fold-log.js';
 

@@ -2,8 +2,8 @@ import {
   type EventStore,
   type Position,
   type SubscriptionItem,
-} from '../../src/platform/event-store/event-store.js';
-import { type Projection } from './projection.js';
+} from '../../../src/platform/event-store/event-store.js';
+import { type Projection } from '../projection.js';
 
 /**
  * Whether a projection that stands at `position` has all up to `head`. A checkpoint does not follow at once what does

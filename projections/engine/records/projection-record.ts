@@ -1,6 +1,10 @@
-import { type Document, type Documents, type DocumentStore } from '../../src/platform/documents/documents.js';
-import { isDuplicate } from './is-duplicate.js';
-import { type Projection } from './projection.js';
+import {
+  type Document,
+  type Documents,
+  type DocumentStore,
+} from '../../../src/platform/documents/documents.js';
+import { isDuplicate } from '../folding/is-duplicate.js';
+import { type Projection } from '../projection.js';
 
 export interface LiveGeneration {
   readonly generation: number;

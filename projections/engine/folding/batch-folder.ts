@@ -1,11 +1,11 @@
-import { type StoredEvent } from '../../src/platform/event-store/event-store.js';
-import { UndecodableEvent } from '../../src/platform/events/event-codec.js';
-import { collectionsOf, type Generation } from './generation.js';
+import { type StoredEvent } from '../../../src/platform/event-store/event-store.js';
+import { UndecodableEvent } from '../../../src/platform/events/event-codec.js';
+import { collectionsOf, type Generation } from '../records/generation.js';
 import { DocumentWriter } from './document-writer.js';
-import { type EngineDeps } from './engine-deps.js';
+import { type EngineDeps } from '../engine-deps.js';
 import { planBatch, type Recorded, UnprojectableEvent } from './fold.js';
 import { type Poison, poisonOf } from './poison.js';
-import { within } from './waiting.js';
+import { within } from '../waiting.js';
 
 export interface FoldingOptions {
   /** Streams that wait: their events from this revision on are left out. Grows with what `poison` parks. */

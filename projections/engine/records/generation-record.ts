@@ -1,4 +1,8 @@
-import { type Document, type Documents, type DocumentStore } from '../../src/platform/documents/documents.js';
+import {
+  type Document,
+  type Documents,
+  type DocumentStore,
+} from '../../../src/platform/documents/documents.js';
 
 /** A stream that waits behind an event which could not be read or folded. Never holds anything of its content. */
 export interface ParkedStream {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyEvent } from '../../src/contracts/events/registry.js';
-import { foldLog } from '../../test/harness/fold-log.js';
-import { holdsHoweverItIsRead, on, recorded } from '../../test/harness/projection-spec.js';
+import { type AnyEvent } from '../../../src/contracts/events/registry.js';
+import { foldLog } from '../../../test/harness/fold-log.js';
+import { holdsHoweverItIsRead, on, recorded } from '../../../test/harness/projection-spec.js';
 import { foldDocument, planBatch, UnprojectableEvent } from './fold.js';
-import { type Body, type Projection } from './projection.js';
+import { type Body, type Projection } from '../projection.js';
 
 const granted: AnyEvent = { type: 'AccessGranted', data: { grant: 'g', person: 'p' }, private: null };
 const withdrawn: AnyEvent = { type: 'AccessWithdrawn', data: { grant: 'g', person: 'p' }, private: null };

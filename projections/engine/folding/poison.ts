@@ -1,4 +1,4 @@
-import { UndecodableEvent } from '../../src/platform/events/event-codec.js';
+import { UndecodableEvent } from '../../../src/platform/events/event-codec.js';
 import { type UnprojectableEvent } from './fold.js';
 
 /** An event that stops its stream: where it stands and what kind of failure it is. Never its content. */

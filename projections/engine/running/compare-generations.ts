@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Documents } from '../../src/platform/documents/documents.js';
-import { type EngineDeps } from './engine-deps.js';
-import { type StoredDocument } from './fold.js';
-import { generationRecords } from './generation-record.js';
-import { collectionsOf, generationId, type Generation } from './generation.js';
+import { type Documents } from '../../../src/platform/documents/documents.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { type StoredDocument } from '../folding/fold.js';
+import { generationRecords } from '../records/generation-record.js';
+import { collectionsOf, generationId, type Generation } from '../records/generation.js';
 
 export interface Comparison {
   /** Documents that have not changed since both had got so far. */

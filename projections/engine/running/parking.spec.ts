@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AnyEvent } from '../../src/contracts/events/registry.js';
-import { granted, registered } from '../../test/harness/mailbox-events.js';
+import { type AnyEvent } from '../../../src/contracts/events/registry.js';
+import { granted, registered } from '../../../test/harness/mailbox-events.js';
 import {
   caughtUp,
   codecWithPoison,
@@ -9,11 +9,11 @@ import {
   storedLog,
   usersOf,
   type World,
-} from '../../test/harness/projection-world.js';
-import { sent } from '../../test/harness/sealed-message.js';
-import { accounts } from '../accounts/accounts.projection.js';
-import { folderView } from '../folder-view/folder-view.projection.js';
-import { type Projection } from './projection.js';
+} from '../../../test/harness/projection-world.js';
+import { sent } from '../../../test/harness/sealed-message.js';
+import { accounts } from '../../accounts/accounts.projection.js';
+import { folderView } from '../../folder-view/folder-view.projection.js';
+import { type Projection } from '../projection.js';
 
 let world: World;
 beforeEach(async () => {

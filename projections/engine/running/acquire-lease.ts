@@ -1,7 +1,7 @@
-import { newGenerationRecord, type GenerationRecord } from './generation-record.js';
-import { isDuplicate } from './is-duplicate.js';
+import { newGenerationRecord, type GenerationRecord } from '../records/generation-record.js';
+import { isDuplicate } from '../folding/is-duplicate.js';
 import { Lease, type LeaseDeps } from './lease.js';
-import { pause } from './waiting.js';
+import { pause } from '../waiting.js';
 
 interface Seen {
   readonly token: number;

@@ -1,17 +1,17 @@
-import { type Documents } from '../../src/platform/documents/documents.js';
+import { type Documents } from '../../../src/platform/documents/documents.js';
 import {
   type After,
   type ProjectedDocument,
   type ReadModels,
-} from '../../src/platform/read-models/read-models.js';
-import { type EngineDeps } from './engine-deps.js';
-import { generationRecords } from './generation-record.js';
-import { collectionName, generationId } from './generation.js';
+} from '../../../src/platform/read-models/read-models.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { generationRecords } from '../records/generation-record.js';
+import { collectionName, generationId } from '../records/generation.js';
 import { type LiveGenerations } from './live-generations.js';
 import { LivingDocuments } from './living-documents.js';
 import { type PositionBoard } from './position-board.js';
-import { type Projection } from './projection.js';
-import { within } from './waiting.js';
+import { type Projection } from '../projection.js';
+import { within } from '../waiting.js';
 
 /** While waiting, how long before it is asked again which generation is live. */
 const NEWS_MS = 200;

@@ -1,6 +1,6 @@
-import { type RecordedEvent } from '../../src/contracts/events/event-definition.js';
-import { type AnyEvent } from '../../src/contracts/events/registry.js';
-import { type Body, type DocumentRef, type ProjectedDocument, type Projection } from './projection.js';
+import { type RecordedEvent } from '../../../src/contracts/events/event-definition.js';
+import { type AnyEvent } from '../../../src/contracts/events/registry.js';
+import { type Body, type DocumentRef, type ProjectedDocument, type Projection } from '../projection.js';
 
 export type Recorded = RecordedEvent<AnyEvent>;
 

@@ -1,10 +1,10 @@
 import { compareGenerations, type Comparison } from './compare-generations.js';
-import { type EngineDeps } from './engine-deps.js';
-import { generationRecords } from './generation-record.js';
-import { generationId, type Generation } from './generation.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { generationRecords } from '../records/generation-record.js';
+import { generationId, type Generation } from '../records/generation.js';
 import { type Lease } from './lease.js';
-import { type Poison } from './poison.js';
-import { type ProjectionRecord, type ProjectionRecords } from './projection-record.js';
+import { type Poison } from '../folding/poison.js';
+import { type ProjectionRecord, type ProjectionRecords } from '../records/projection-record.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
 
 /** The live generation runs on while the next one tries to stand exactly where it stands. */

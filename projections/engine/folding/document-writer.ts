@@ -1,10 +1,10 @@
-import { type BulkOperation, type Documents } from '../../src/platform/documents/documents.js';
-import { type Clock } from '../../src/platform/time/clock.js';
+import { type BulkOperation, type Documents } from '../../../src/platform/documents/documents.js';
+import { type Clock } from '../../../src/platform/time/clock.js';
 import { foldDocument, type BatchPlan, type StoredDocument, type Touched } from './fold.js';
-import { type Collections } from './generation.js';
+import { type Collections } from '../records/generation.js';
 import { isDuplicate } from './is-duplicate.js';
-import { type Projection } from './projection.js';
-import { within } from './waiting.js';
+import { type Projection } from '../projection.js';
+import { within } from '../waiting.js';
 
 /** Ids of one read, operations of one write. */
 const CHUNK = 1_000;

@@ -1,7 +1,7 @@
-import { type Documents } from '../../src/platform/documents/documents.js';
+import { type Documents } from '../../../src/platform/documents/documents.js';
 import { type GenerationRecord, newGenerationRecord, type ParkedStream } from './generation-record.js';
 import { generationId } from './generation.js';
-import { type Projection } from './projection.js';
+import { type Projection } from '../projection.js';
 import { type ProjectionRecord, type RebuildOutcome, type StoppedAt } from './projection-record.js';
 
 export type ProjectionState =

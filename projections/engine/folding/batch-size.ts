@@ -1,4 +1,4 @@
-import { type EngineSettings } from './engine-settings.js';
+import { type EngineSettings } from '../engine-settings.js';
 
 const SMALLEST = 10;
 

@@ -2,9 +2,9 @@ import {
   type Documents,
   type DocumentStore,
   type IndexSpec,
-} from '../../src/platform/documents/documents.js';
-import { type StoredDocument } from './fold.js';
-import { type Projection } from './projection.js';
+} from '../../../src/platform/documents/documents.js';
+import { type StoredDocument } from '../folding/fold.js';
+import { type Projection } from '../projection.js';
 
 /**
  * The collections of one filling of a projection, from the start of the log: a rebuild makes the next generation

@@ -1,5 +1,5 @@
-import { type Clock } from '../../src/platform/time/clock.js';
-import { type ProjectionRecord, type ProjectionRecords } from './projection-record.js';
+import { type Clock } from '../../../src/platform/time/clock.js';
+import { type ProjectionRecord, type ProjectionRecords } from '../records/projection-record.js';
 
 interface Known {
   readonly generation: number;

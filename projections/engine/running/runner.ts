@@ -2,19 +2,19 @@ import {
   type Position,
   type StoredEvent,
   type SubscriptionItem,
-} from '../../src/platform/event-store/event-store.js';
+} from '../../../src/platform/event-store/event-store.js';
 import { acquireLease } from './acquire-lease.js';
-import { BatchFolder } from './batch-folder.js';
-import { BatchSize } from './batch-size.js';
-import { type EngineDeps } from './engine-deps.js';
-import { generationRecords } from './generation-record.js';
-import { collectionsOf, createIndexes, generationId, type Generation } from './generation.js';
+import { BatchFolder } from '../folding/batch-folder.js';
+import { BatchSize } from '../folding/batch-size.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { generationRecords } from '../records/generation-record.js';
+import { collectionsOf, createIndexes, generationId, type Generation } from '../records/generation.js';
 import { type Lease, LeaseLost } from './lease.js';
-import { type PositionBoard } from './position-board.js';
+import { type PositionBoard } from '../reading/position-board.js';
 import { Progress } from './progress.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
 import { Tombstones } from './tombstones.js';
-import { pause } from './waiting.js';
+import { pause } from '../waiting.js';
 
 /** Follows the log for one generation, while it holds the lease; waits for the lease while another does. */
 export class Runner {

@@ -1,5 +1,5 @@
-import { type StoredEvent } from '../../src/platform/event-store/event-store.js';
-import { type Clock } from '../../src/platform/time/clock.js';
+import { type StoredEvent } from '../../../src/platform/event-store/event-store.js';
+import { type Clock } from '../../../src/platform/time/clock.js';
 
 /** How far behind a runner is, in time: the positions of a log do not tell. */
 export class Progress {

@@ -1,10 +1,10 @@
-import { type BatchFolder } from './batch-folder.js';
-import { type EngineDeps } from './engine-deps.js';
-import { type ParkedStream } from './generation-record.js';
+import { type BatchFolder } from '../folding/batch-folder.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { type ParkedStream } from '../records/generation-record.js';
 import { type Lease } from './lease.js';
-import { type Poison } from './poison.js';
-import { type Projection } from './projection.js';
-import { type ProjectionRecords } from './projection-record.js';
+import { type Poison } from '../folding/poison.js';
+import { type Projection } from '../projection.js';
+import { type ProjectionRecords } from '../records/projection-record.js';
 import { type RunnerRole } from './runner-role.js';
 
 class StillPoison extends Error {

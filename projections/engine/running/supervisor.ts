@@ -1,14 +1,14 @@
-import { type EngineDeps } from './engine-deps.js';
-import { generationRecords } from './generation-record.js';
-import { dropGeneration, type Generation, generationId } from './generation.js';
-import { type LiveGenerations } from './live-generations.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { generationRecords } from '../records/generation-record.js';
+import { dropGeneration, type Generation, generationId } from '../records/generation.js';
+import { type LiveGenerations } from '../reading/live-generations.js';
 import { LiveRole } from './live-role.js';
-import { type PositionBoard } from './position-board.js';
-import { type Projection } from './projection.js';
-import { beginNext, type ProjectionRecord, type ProjectionRecords } from './projection-record.js';
+import { type PositionBoard } from '../reading/position-board.js';
+import { type Projection } from '../projection.js';
+import { beginNext, type ProjectionRecord, type ProjectionRecords } from '../records/projection-record.js';
 import { RebuildRole } from './rebuild-role.js';
 import { Runner } from './runner.js';
-import { pause } from './waiting.js';
+import { pause } from '../waiting.js';
 
 export interface SupervisorDeps extends EngineDeps {
   readonly records: ProjectionRecords;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { granted, registered } from '../../test/harness/mailbox-events.js';
+import { granted, registered } from '../../../test/harness/mailbox-events.js';
 import {
   caughtUp,
   codecWithPoison,
@@ -9,9 +9,9 @@ import {
   quickSettings,
   storedLog,
   type World,
-} from '../../test/harness/projection-world.js';
-import { accounts } from '../accounts/accounts.projection.js';
-import { type Projection } from './projection.js';
+} from '../../../test/harness/projection-world.js';
+import { accounts } from '../../accounts/accounts.projection.js';
+import { type Projection } from '../projection.js';
 
 let world: World;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
-import { type Documents, type Update } from '../../src/platform/documents/documents.js';
-import { type Clock } from '../../src/platform/time/clock.js';
-import { type EngineSettings } from './engine-settings.js';
-import { type GenerationRecord, type ParkedStream } from './generation-record.js';
-import { within } from './waiting.js';
+import { type Documents, type Update } from '../../../src/platform/documents/documents.js';
+import { type Clock } from '../../../src/platform/time/clock.js';
+import { type EngineSettings } from '../engine-settings.js';
+import { type GenerationRecord, type ParkedStream } from '../records/generation-record.js';
+import { within } from '../waiting.js';
 
 /** Another runner has the generation now. */
 export class LeaseLost extends Error {

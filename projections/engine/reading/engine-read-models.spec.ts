@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { granted, registered } from '../../test/harness/mailbox-events.js';
-import { openWorld, quickSettings, storedLog, type World } from '../../test/harness/projection-world.js';
-import { sent } from '../../test/harness/sealed-message.js';
-import { accounts } from '../accounts/accounts.projection.js';
-import { folderView } from '../folder-view/folder-view.projection.js';
+import { granted, registered } from '../../../test/harness/mailbox-events.js';
+import { openWorld, quickSettings, storedLog, type World } from '../../../test/harness/projection-world.js';
+import { sent } from '../../../test/harness/sealed-message.js';
+import { accounts } from '../../accounts/accounts.projection.js';
+import { folderView } from '../../folder-view/folder-view.projection.js';
 
 let world: World;
 beforeEach(async () => {

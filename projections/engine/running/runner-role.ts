@@ -1,6 +1,6 @@
-import { type BatchFolder } from './batch-folder.js';
+import { type BatchFolder } from '../folding/batch-folder.js';
 import { type Lease } from './lease.js';
-import { type Poison } from './poison.js';
+import { type Poison } from '../folding/poison.js';
 
 /** What differs between a runner that keeps the live generation up to date and one that fills the next. */
 export interface RunnerRole {

@@ -1,6 +1,6 @@
-import { type EngineDeps } from './engine-deps.js';
-import { collectionsOf, type Generation } from './generation.js';
-import { within } from './waiting.js';
+import { type EngineDeps } from '../engine-deps.js';
+import { collectionsOf, type Generation } from '../records/generation.js';
+import { within } from '../waiting.js';
 
 /** Removes tombstones that have stood their time: until then they keep a runner that slept from reviving a document. */
 export class Tombstones {

@@ -4,8 +4,8 @@ import {
   type Documents,
   type Filter,
   type FindOptions,
-} from '../../src/platform/documents/documents.js';
-import { type ProjectedDocument } from '../../src/platform/read-models/read-models.js';
+} from '../../../src/platform/documents/documents.js';
+import { type ProjectedDocument } from '../../../src/platform/read-models/read-models.js';
 
 interface MaybeGone {
   readonly gone?: string;

@@ -1,4 +1,4 @@
-import { BulkWriteFailed, DuplicateKey } from '../../src/platform/documents/documents.errors.js';
+import { BulkWriteFailed, DuplicateKey } from '../../../src/platform/documents/documents.errors.js';
 
 /** Nothing failed but inserts of documents that somebody else has inserted before. */
 export function isDuplicate(error: unknown): boolean {
