@@ -85,13 +85,13 @@ describe('sending a message (D2, S4)', () => {
       .thenRefused('already-sent');
   });
 
-  it('takes 1,000 holders and refuses more: too-many-holders', () => {
-    const group = (count: number) =>
-      Array.from({ length: 500 }, (_, i) => delegates(`r${i}`, ...(i < count ? [`d${i}`] : [])));
-    expect(copies({ recipients: group(499) })).toHaveLength(1000);
+  it('takes 1,000 holders beside the sender and refuses more: too-many-holders', () => {
+    const group = (more: readonly string[]) =>
+      Array.from({ length: 500 }, (_, i) => delegates(`r${i}`, `d${i}`, ...more));
+    expect(copies({ recipients: group([]) })).toHaveLength(1001);
     message
       .given([])
-      .when((state) => send(state, sealedMessage({ recipients: group(500) })))
+      .when((state) => send(state, sealedMessage({ recipients: group(['d500']) })))
       .thenRefused('too-many-holders');
   });
 

@@ -2,7 +2,10 @@ import { Refusal } from '../contracts/decider.js';
 import { type HolderRole } from '../contracts/events/schemas.js';
 import { sentCopyOf } from './message.state.js';
 
-/** Every copy of a message is an event of one append, which has a limit. */
+/**
+ * Recipients and delegates of a message: every copy is an event of one append, which has a limit. Five hundred
+ * recipients may have a delegate each; the sender is not counted.
+ */
 export const MAX_HOLDERS = 1_000;
 
 export interface Recipient {
@@ -42,10 +45,10 @@ export function holdersOf(
     if (mailbox === sender || received.has(mailbox)) continue;
     holders.push({ mailbox, copy: message, role: 'delegate', copyOf });
   }
-  if (holders.length > MAX_HOLDERS) {
+  if (holders.filter(({ role }) => role !== 'sender').length > MAX_HOLDERS) {
     throw new Refusal(
       'too-many-holders',
-      `Ce message aurait plus de ${MAX_HOLDERS} détenteurs, délégués compris. Envoyez-le en plusieurs fois.`,
+      `Ce message irait à plus de ${MAX_HOLDERS} comptes, délégués compris. Envoyez-le en plusieurs fois.`,
     );
   }
   return holders;

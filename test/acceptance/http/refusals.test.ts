@@ -169,7 +169,11 @@ describeProduct('a request that is refused', (product) => {
 
   describe('as a request', () => {
     it('that another site makes a browser send: 403', async () => {
-      for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'https://ailleurs.test' }]) {
+      const foreign: Readonly<Record<string, string>>[] = [
+        { 'Sec-Fetch-Site': 'cross-site' },
+        { Origin: 'https://ailleurs.test' },
+      ];
+      for (const headers of foreign) {
         for (const [path, asked] of mailboxCalls().filter(
           ([, { method, json, body }]) => method ?? json ?? body,
         )) {
