@@ -74,10 +74,12 @@ class BatchSize {
     return this.size;
   }
 
+  /** Grows after a full batch only: who wants a page has it in one, be it from several ranges. */
   learn(rows: readonly StoredRow[]): void {
     const characters = rows.reduce((sum, row) => sum + row.json.length, 0);
     const fitting = Math.floor((BATCH_CHARACTERS * rows.length) / Math.max(characters, 1));
-    this.size = Math.max(1, Math.min(LARGEST_BATCH, this.size * 4, fitting));
+    const wished = rows.length < this.size ? this.size : this.size * 4;
+    this.size = Math.max(1, Math.min(LARGEST_BATCH, wished, fitting));
   }
 }
 

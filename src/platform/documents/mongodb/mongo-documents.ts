@@ -94,7 +94,8 @@ export class MongoDocuments<T extends Document> implements Documents<T> {
       ...(unique === true ? { unique } : {}),
       ...(sparse === true ? { sparse } : {}),
     }));
-    await this.call('createIndexes', () => this.collection.createIndexes(descriptions, { maxTimeMS }));
+    // The driver sends no limit with this command: the socket's own holds.
+    await this.call('createIndexes', () => this.collection.createIndexes(descriptions));
   }
 
   async drop(): Promise<void> {
