@@ -5,14 +5,17 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const built = join(root, 'dist/bench');
+/** A folder of this run: another one may be going on. */
+mkdirSync(join(root, 'dist'), { recursive: true });
+const built = mkdtempSync(join(root, 'dist/bench-'));
+process.on('exit', () => rmSync(built, { recursive: true, force: true }));
 const suffix = '.bench.ts';
 const all = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith(suffix))
