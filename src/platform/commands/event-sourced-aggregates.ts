@@ -120,11 +120,7 @@ export class EventSourcedAggregates implements Aggregates {
     const encoded = await this.encode(stream, events, context);
     const { revision } = await this.append(stream, encoded, folded.revision < 0 ? 'none' : folded.revision);
     const first = revision - events.length + 1;
-    const recorded = events.map((event, i) => ({
-      event,
-      id: eventId(context.operation, stream, i),
-      revision: first + i,
-    }));
+    const recorded = events.map((event, i) => ({ event, id: encoded[i]?.id ?? '', revision: first + i }));
     const after = foldedWith(decider, folded, recorded);
     this.cache.keep(stream, decider, after, ticket);
     return { stream, state: after.state, revision, events };

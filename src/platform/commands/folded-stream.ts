@@ -41,6 +41,7 @@ export function revisionOfOperation(
   operation: string,
   stream: string,
 ): number | undefined {
+  if (folded.revisions.size === 0) return undefined;
   let last = folded.revisions.get(eventId(operation, stream, 0));
   if (last === undefined) return undefined;
   for (let index = 1; ; index += 1) {

@@ -5,7 +5,18 @@ const parisDate = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
-/** The calendar day in France at that instant, as `YYYY-MM-DD`. */
+const HOUR = 3_600_000;
+/** Days by the hour that they were asked for: to ask the calendar costs as much as a signature. */
+const days = new Map<number, string>();
+const MAX_DAYS = 10_000;
+
+/** The calendar day in France at that instant, as `YYYY-MM-DD`. It changes, as the offsets of Paris do, on the hour of UTC. */
 export function parisDay(instant: Date): string {
-  return parisDate.format(instant);
+  const hour = Math.floor(instant.getTime() / HOUR);
+  const known = days.get(hour);
+  if (known !== undefined) return known;
+  if (days.size >= MAX_DAYS) days.clear();
+  const day = parisDate.format(instant);
+  days.set(hour, day);
+  return day;
 }
