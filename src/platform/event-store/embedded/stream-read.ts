@@ -24,10 +24,8 @@ export async function* readStream(
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   while (left > 0) {
     source.mustBeOpen('read');
-    // Most reads ask for the tail of a stream whose end they have seen: that is known without the file.
-    if (forwards && source.heads.revision(stream) < from) return;
     const wanted = Math.min(left, PAGE_EVENTS);
-    const rows = source.log.page(stream, forwards, from, wanted);
+    const rows = nextPage(source, stream, forwards, from, wanted);
     source.taken(rows.length);
     for (const row of rows) yield storedEvent(row);
     const last = rows.at(-1);
@@ -37,6 +35,17 @@ export async function* readStream(
     // A long read must not keep the appends of others from their turn.
     await nextTurn();
   }
+}
+
+/** Most reads ask for the tail of a stream whose end they have seen: that is known without the file. */
+function nextPage(
+  { heads, log }: ReadSource,
+  stream: string,
+  forwards: boolean,
+  from: number,
+  limit: number,
+) {
+  return forwards && heads.revision(stream) < from ? [] : log.page(stream, forwards, from, limit);
 }
 
 /** A page that ended neither by its number of events nor by its bytes is the last. */
