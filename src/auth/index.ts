@@ -4,3 +4,4 @@ export { CommandCaller } from './access/caller.decorator.js';
 export { LiveAccess } from './access/live-access.js';
 export { escapeHtml, page, PAGE_STYLE } from './login/page.js';
 export { PORTAL, type Portal } from './oidc/portal.js';
+export { leaveSession } from './sessions/session.middleware.js';

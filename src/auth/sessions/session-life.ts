@@ -16,8 +16,19 @@ export function isOver(session: Times, now: Date): boolean {
   return idle >= IDLE_MS || age >= ABSOLUTE_MS;
 }
 
+const before = (now: Date, ms: number): string => new Date(now.getTime() - ms).toISOString();
+
 /** MongoDB's filter of the sessions that are over. */
 export function overFilter(now: Date): Record<string, unknown> {
-  const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
-  return { $or: [{ lastSeenAt: { $lte: before(IDLE_MS) } }, { createdAt: { $lte: before(ABSOLUTE_MS) } }] };
+  return {
+    $or: [{ lastSeenAt: { $lte: before(now, IDLE_MS) } }, { createdAt: { $lte: before(now, ABSOLUTE_MS) } }],
+  };
+}
+
+/** MongoDB's filter of the sessions that are not, and were last seen before an instant. */
+export function livingFilter(now: Date, seenBefore: string): Record<string, unknown> {
+  return {
+    lastSeenAt: { $gt: before(now, IDLE_MS), $lt: seenBefore },
+    createdAt: { $gt: before(now, ABSOLUTE_MS) },
+  };
 }

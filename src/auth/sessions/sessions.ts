@@ -3,7 +3,7 @@ import { DATABASES, type Databases, type Documents } from '../../platform/docume
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { sessionIndexes, type LoggedIn, type SessionDocument } from './session-document.js';
 import { hashOf, openUnder, sealUnder } from './secret-box.js';
-import { isOver, overFilter, TOUCH_EVERY_MS } from './session-life.js';
+import { isOver, livingFilter, overFilter, TOUCH_EVERY_MS } from './session-life.js';
 
 /** The sessions of people. No other part reads or writes the collection. */
 @Injectable()
@@ -39,12 +39,12 @@ export class Sessions implements OnModuleInit {
     ]);
   }
 
-  /** Notes a request of the session, once a minute at most. */
+  /** Notes a request of the session, once a minute at most. One that ended meanwhile stays ended. */
   async touch(sessionId: string, session: LoggedIn): Promise<void> {
     const now = this.clock.now();
     if (now.getTime() - Date.parse(session.lastSeenAt) < TOUCH_EVERY_MS) return;
     const lastSeenAt = now.toISOString();
-    const filter = { _id: hashOf(sessionId), lastSeenAt: { $lt: lastSeenAt } };
+    const filter = { _id: hashOf(sessionId), ...livingFilter(now, lastSeenAt) };
     await this.documents.bulkWrite([{ updateOne: { filter, update: { $set: { lastSeenAt } } } }]);
   }
 

@@ -30,9 +30,9 @@ export class ChangeRing {
     this.forgotten = dropped.at(-1)?.id ?? this.forgotten;
   }
 
-  /** What came after this id for the mailbox; undefined where some of it may be forgotten. */
+  /** What came after this id for the mailbox; undefined where some of it may be forgotten, or the id is none. */
   since(id: string, mailbox: string): readonly NumberedChange[] | undefined {
-    if (id < this.forgotten) return undefined;
+    if (id === '' || id < this.forgotten) return undefined;
     return this.changes.filter((change) => change.mailbox === mailbox && change.id > id);
   }
 }

@@ -1,8 +1,9 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Response } from 'express';
-import { Access, CurrentMailbox, CurrentPerson, LiveAccess } from '../../auth/index.js';
+import { type Request, type Response } from 'express';
+import { Access, CurrentMailbox, CurrentPerson, leaveSession, LiveAccess } from '../../auth/index.js';
 import { ChangesHub } from './changes-hub.js';
+import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { EventStreamWriter } from './event-stream.js';
 
 const HEARTBEAT_MS = 20_000;
@@ -21,12 +22,15 @@ export class ChangesController {
 
   @Get()
   @ApiOperation({ summary: 'What changes in the mailbox, as server-sent events' })
+  @ApiAnswerStream('text/event-stream')
   follow(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() person: CurrentPerson,
     @Headers('last-event-id') lastId: string | undefined,
+    @Req() request: Request,
     @Res() response: Response,
   ): void {
+    leaveSession(request);
     const reader = new EventStreamWriter(response);
     reader.open();
     const changes = this.hub.watch(mailbox, lastEventId(lastId)).subscribe({
