@@ -1,6 +1,7 @@
 import { type DelegateCopyDocument } from '../../src/contracts/documents/read-model.documents.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection, defineProjection } from '../engine/define-projection.js';
+import { endsOfMessages } from '../engine/ends-of-messages.js';
 import { type DocumentRef } from '../engine/projection.js';
 
 const ref = (of: { readonly mailbox: string; readonly copy: string }): DocumentRef => ({
@@ -13,6 +14,7 @@ export const delegateCopies = defineProjection({
   name: 'delegate-copies',
   version: 1,
   prefixes: ['message-'],
+  ends: endsOfMessages,
   oneStreamPerDocument: true,
   touches: {
     MessageDelivered: ({ event: { data } }) => (data.role === 'delegate' ? [ref(data)] : []),

@@ -25,6 +25,7 @@ export class ProjectionEngine {
   readonly readModels: ReadModels;
   private readonly deps: SupervisorDeps;
   private readonly supervisors: ReadonlyMap<string, ProjectionSupervisor>;
+  private readonly stopped = new AbortController();
   private stopping = new AbortController();
   private runs: Promise<unknown> | undefined;
   /** Where the log ended at the start; undefined before, '' for an empty one. */
@@ -49,9 +50,8 @@ export class ProjectionEngine {
 
   /** Ends after the batches in hand. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.runs;
-    this.runs = undefined;
+    this.stopped.abort();
+    await this.halt();
   }
 
   /** Notes where the log ends now: what {@link ready} asks for. */
@@ -114,17 +114,25 @@ export class ProjectionEngine {
   /** Carries out what was asked for and waits for it; runs the projection itself where nobody does. */
   async untilDone(name: string, signal: AbortSignal): Promise<ProjectionRecord> {
     const projection = this.projection(name);
-    const alone = this.runs === undefined && this.deps.exclusive;
+    // The lease sees to it that another process may do so too.
+    const alone = this.runs === undefined;
     if (alone) this.run([name]);
+    const ended = AbortSignal.any([signal, this.stopped.signal]);
     try {
       for (;;) {
         const record = await this.deps.records.ensure(projection);
-        if (signal.aborted || isDone(record)) return record;
-        await pause(50, signal);
+        if (ended.aborted || isDone(record)) return record;
+        await pause(50, ended);
       }
     } finally {
-      if (alone) await this.stop();
+      if (alone) await this.halt();
     }
+  }
+
+  private async halt(): Promise<void> {
+    this.stopping.abort();
+    await this.runs;
+    this.runs = undefined;
   }
 
   private run(names: readonly string[]): void {

@@ -39,6 +39,11 @@ export interface Projection {
   readonly collections: Readonly<Record<string, readonly IndexSpec[]>>;
   /** Which documents the event touches; none for an event it does not know. */
   touches(event: RecordedEvent<AnyEvent>): readonly DocumentRef[];
+  /**
+   * Whether the event ends documents whatever came before it. It is then folded though its stream waits behind a
+   * poison event, as far as it removes documents: what must be gone in time does not wait until somebody mends it.
+   */
+  ends?(event: RecordedEvent<AnyEvent>): boolean;
   /** What that document becomes; null removes it. Pure; copes with `private: null`. */
   evolve(document: Body | null, event: RecordedEvent<AnyEvent>, ref: DocumentRef): Body | null;
 }

@@ -1,4 +1,5 @@
 import { defineProjection } from '../engine/define-projection.js';
+import { endsOfMessages } from '../engine/ends-of-messages.js';
 import { copies } from './copies.js';
 import { envelopes } from './envelopes.js';
 import { folders } from './folders.js';
@@ -9,6 +10,8 @@ export const folderView = defineProjection({
   name: 'folder-view',
   version: 1,
   prefixes: ['message-', 'mailbox-'],
+  ends: endsOfMessages,
+
   collections: { copies, envelopes, folders },
   touches,
 });

@@ -1,6 +1,7 @@
 import { type DueDocument } from '../../src/contracts/documents/read-model.documents.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection, defineProjection } from '../engine/define-projection.js';
+import { endsOfMessages } from '../engine/ends-of-messages.js';
 import { type DocumentRef } from '../engine/projection.js';
 
 const ref = ({ stream }: { readonly stream: string }): readonly DocumentRef[] => [
@@ -12,6 +13,7 @@ export const retention = defineProjection({
   name: 'retention',
   version: 1,
   prefixes: ['message-'],
+  ends: endsOfMessages,
   oneStreamPerDocument: true,
   touches: { MessageSealed: ref, MessageExpired: ref },
   collections: {

@@ -7,6 +7,7 @@ import { type MessageEvent } from '../../src/contracts/events/message.events.js'
 import { type By } from '../../src/contracts/events/schemas.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection, defineProjection } from '../engine/define-projection.js';
+import { endsOfMessages } from '../engine/ends-of-messages.js';
 import { type DocumentRef } from '../engine/projection.js';
 
 /** Of an event with or without `private`, and with or without a `by` in it. */
@@ -52,6 +53,7 @@ export const timeline = defineProjection({
   name: 'timeline',
   version: 1,
   prefixes: ['message-'],
+  ends: endsOfMessages,
   oneStreamPerDocument: true,
   touches: {
     MessageSealed: shared,

@@ -3,7 +3,7 @@ import { UndecodableEvent } from '../../../src/platform/events/event-codec.js';
 import { collectionsOf, type Generation } from '../records/generation.js';
 import { DocumentWriter } from './document-writer.js';
 import { type EngineDeps } from '../engine-deps.js';
-import { planBatch, type Recorded, UnprojectableEvent } from './fold.js';
+import { planBatch, type Recorded, removalsOf, UnprojectableEvent } from './fold.js';
 import { type Poison, poisonOf } from './poison.js';
 import { within } from '../waiting.js';
 
@@ -19,22 +19,27 @@ export interface FoldingOptions {
 /** Stored events into documents. */
 export class BatchFolder {
   private readonly writer: DocumentWriter;
+  private readonly remover: DocumentWriter;
 
   constructor(
     private readonly deps: EngineDeps,
     private readonly generation: Generation,
   ) {
-    this.writer = new DocumentWriter({
-      projection: generation.projection,
+    const { projection } = generation;
+    const writing = {
+      projection,
       collections: collectionsOf(deps.store, generation),
       clock: deps.clock,
       deadlineMs: deps.settings.deadlineMs,
-    });
+    };
+    this.writer = new DocumentWriter(writing);
+    this.remover = new DocumentWriter({ ...writing, projection: removalsOf(projection) });
   }
 
   /** Folds the events in order. Repeating it, whole or in part, changes nothing. */
   async fold(stored: readonly StoredEvent[], options: FoldingOptions): Promise<void> {
-    let events = await this.decoded(stored, options);
+    const decoded = await this.decoded(stored, options);
+    let events = decoded.filter((event) => !isParked(event, options.parked));
     while (events.length > 0) {
       try {
         events = await this.foldSome(events, options.guard);
@@ -44,6 +49,10 @@ export class BatchFolder {
         events = events.filter((event) => !isParked(event, options.parked));
       }
     }
+    await this.foldEnds(
+      decoded.filter((event) => isParked(event, options.parked)),
+      options.guard,
+    );
   }
 
   private async decoded(stored: readonly StoredEvent[], options: FoldingOptions): Promise<Recorded[]> {
@@ -51,13 +60,24 @@ export class BatchFolder {
     const decoded = await within(deadlineMs, 'decoding of events', this.deps.codec.decode(stored));
     const events: Recorded[] = [];
     for (const one of decoded) {
-      const place = one instanceof UndecodableEvent ? one.stored : one;
-      if (isParked(place, options.parked)) continue;
-      if (one instanceof UndecodableEvent) await park(poisonOf(one), options);
       // The codec answers events of the registry alone.
-      else events.push(one as Recorded);
+      if (!(one instanceof UndecodableEvent)) events.push(one as Recorded);
+      else if (!isParked(one.stored, options.parked)) await park(poisonOf(one), options);
     }
     return events;
+  }
+
+  /** Of streams that wait: what must be gone all the same. */
+  private async foldEnds(waiting: readonly Recorded[], guard: () => Promise<void>): Promise<void> {
+    const { projection } = this.generation;
+    for (const event of waiting.filter((one) => projection.ends?.(one) ?? false)) {
+      try {
+        await this.remover.apply(planBatch(projection, [event]).plan, guard);
+      } catch (error) {
+        // It is parked already, and told.
+        if (!(error instanceof UnprojectableEvent)) throw error;
+      }
+    }
   }
 
   /** @returns the events that are still to be folded */

@@ -137,6 +137,14 @@ function evolved(projection: Projection, body: Body | null, event: Recorded, ref
   }
 }
 
+/** The projection as far as it removes documents. */
+export function removalsOf(projection: Projection): Projection {
+  return {
+    ...projection,
+    evolve: (document, event, ref) => (projection.evolve(document, event, ref) === null ? null : document),
+  };
+}
+
 /** The document as `evolve` wrote it. */
 export function bodyOf(stored: StoredDocument): Body {
   const { _id, position: _position, gone: _gone, ...body } = stored;

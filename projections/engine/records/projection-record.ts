@@ -106,10 +106,26 @@ export class ProjectionRecords {
   }
 }
 
+/**
+ * The rebuild ends here. What it has filled is given up: nothing would remove from it what expires.
+ */
+export function stopNext(
+  record: ProjectionRecord,
+  next: NextGeneration,
+  stopped: StoppedAt,
+  at: string,
+): Partial<ProjectionRecord> {
+  return {
+    next: { ...next, stopped },
+    retired: [...record.retired, { generation: next.generation, at }],
+  };
+}
+
 /** A generation to be filled from the start of the log; one that was being filled is given up. */
 export function beginNext(record: ProjectionRecord, version: number, at: string): Partial<ProjectionRecord> {
   const generation = record.latest + 1;
-  const givenUp = record.next === null ? [] : [{ generation: record.next.generation, at }];
+  const givenUp =
+    record.next === null || record.next.stopped !== null ? [] : [{ generation: record.next.generation, at }];
   return {
     next: { generation, version, stopped: null },
     latest: generation,

@@ -1,3 +1,6 @@
+import { livingDocuments } from '../../../test/harness/fold-log.js';
+import { history, moved } from '../../../test/harness/message-history.js';
+import { timeline } from '../../timeline/timeline.projection.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AnyEvent } from '../../../src/contracts/events/registry.js';
 import { granted, registered } from '../../../test/harness/mailbox-events.js';
@@ -5,6 +8,7 @@ import {
   caughtUp,
   codecWithPoison,
   expectReplay,
+  eventually,
   openWorld,
   storedLog,
   usersOf,
@@ -107,6 +111,39 @@ describe('poison events', () => {
     expect((await engine.status())[0]).toMatchObject({ generation: 2, parked: [] });
   });
 
+  it('do not keep what has expired behind them: documents go, counts wait', async () => {
+    await world.append('message-m1', ...sent());
+    await poisoned('message-m1', history(moved('f1'))[3]!);
+    const engine = world.engine([folderView, timeline], { codec });
+    engine.start();
+    await caughtUp(world.events, world.store, folderView);
+    await world.append('message-m1', {
+      type: 'MessageExpired',
+      data: {
+        reason: 'retention',
+        copies: [
+          { mailbox: 'antoine', copy: 'm1', folder: 'sent', unread: false },
+          { mailbox: 'claire', copy: 'm1', folder: 'f1', unread: true },
+        ],
+        mailboxes: ['antoine', 'claire'],
+      },
+      private: null,
+    });
+    for (const projection of [folderView, timeline]) await caughtUp(world.events, world.store, projection);
+    const living = livingDocuments(await storedLog(world.store, folderView));
+    expect(living).toEqual({
+      'folders/antoine/sent': expect.objectContaining({ total: 1 }),
+      'folders/claire/inbox': expect.objectContaining({ total: 1 }),
+    });
+    expect(livingDocuments(await storedLog(world.store, timeline))).toEqual({});
+    poison.clear();
+    for (const { name } of [folderView, timeline]) {
+      await engine.requestReplay(name);
+      await engine.untilDone(name, AbortSignal.timeout(10_000));
+    }
+    for (const projection of [folderView, timeline]) await expectReplay(world, projection);
+  });
+
   it('stop a rebuild, and what answered goes on answering', async () => {
     const engine = world.engine([accounts], { codec });
     engine.start();
@@ -120,6 +157,16 @@ describe('poison events', () => {
     await caughtUp(world.events, world.store, accounts);
     expect(await usersOf(world)).toEqual({ a: ['p1'], b: [] });
     expect((await engine.status())[0]?.state).toBe('rebuild-stopped');
+    // Nothing would remove from the stopped generation what expires.
+    await eventually(
+      async () => !(await world.store.collections()).some((name) => name.startsWith('accounts.2.')),
+    );
+    await engine.stop();
+    poison.clear();
+    const mended = world.engine([accounts], { codec });
+    mended.start();
+    await eventually(async () => (await mended.status())[0]?.generation === 3);
+    await expectReplay(world, accounts);
   });
 
   it('that the projection itself cannot fold are parked too', async () => {

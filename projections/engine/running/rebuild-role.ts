@@ -4,7 +4,7 @@ import { generationRecords } from '../records/generation-record.js';
 import { generationId, type Generation } from '../records/generation.js';
 import { type Lease } from './lease.js';
 import { type Poison } from '../folding/poison.js';
-import { type ProjectionRecord, type ProjectionRecords } from '../records/projection-record.js';
+import { type ProjectionRecord, type ProjectionRecords, stopNext } from '../records/projection-record.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
 
 /** The live generation runs on while the next one tries to stand exactly where it stands. */
@@ -29,8 +29,9 @@ export class RebuildRole implements RunnerRole {
 
   async poison(_lease: Lease, poison: Poison): Promise<void> {
     const { projection } = this.generation;
+    const at = this.deps.clock.now().toISOString();
     await this.records.change(projection, (record) =>
-      this.isMine(record) ? { next: { ...record.next, stopped: poison } } : undefined,
+      this.isMine(record) ? stopNext(record, record.next, poison, at) : undefined,
     );
     this.deps.metrics.parked(projection.name, poison.category);
     this.deps.log.error(`${projection.name}: the rebuild stopped at ${poison.position} (${poison.category})`);

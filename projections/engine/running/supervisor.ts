@@ -33,9 +33,7 @@ export class ProjectionSupervisor {
   constructor(
     private readonly deps: SupervisorDeps,
     private readonly projection: Projection,
-  ) {
-    deps.metrics.watchLag(projection.name, () => this.lagSeconds());
-  }
+  ) {}
 
   /** Looks now, instead of within a second. */
   wake(): void {
@@ -44,6 +42,7 @@ export class ProjectionSupervisor {
 
   /** Runs until the signal; batches in hand are finished. Never throws. */
   async run(signal: AbortSignal): Promise<void> {
+    this.deps.metrics.watchLag(this.projection.name, () => this.lagSeconds());
     while (!signal.aborted) {
       this.wakeUp = new AbortController();
       try {
@@ -81,7 +80,7 @@ export class ProjectionSupervisor {
       if (version > newest) return beginNext(now, version, clock.now().toISOString());
       // A process that starts may know how to read what stopped the rebuild.
       if (isFirst && now.next !== null && now.next.stopped !== null && now.next.version === version) {
-        return { next: { ...now.next, stopped: null } };
+        return beginNext(now, version, clock.now().toISOString());
       }
       return undefined;
     });
