@@ -15,8 +15,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { AcceptTermsCommand } from '../../accounts/accept-terms/accept-terms.command.js';
 import { ValidateIdentityCommand } from '../../accounts/validate-identity/validate-identity.command.js';
-import { type MeView, type TermsView } from '../../contracts/http/me.http.js';
-import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { MeView, TermsView } from '../../contracts/http/me.http.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setAfter } from '../../platform/http/after-header.js';
 import { noSession } from '../../platform/http/problem.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
@@ -44,6 +45,7 @@ export class MeController {
   @Get('me')
   @UseInterceptors(readYourWrites('accounts'))
   @ApiOperation({ summary: 'The person who is logged in, what they have to do first, and their mailboxes' })
+  @ApiAnswer(MeView)
   async me(@CurrentPerson() { id, session }: CurrentPerson): Promise<MeView> {
     const state = await this.persons.find(id);
     if (state === undefined) throw noSession();
@@ -63,12 +65,14 @@ export class MeController {
   @Get('terms/current')
   @Access('public')
   @ApiOperation({ summary: 'The terms of use in force' })
+  @ApiAnswer(TermsView)
   currentTerms(): Promise<TermsView> {
     return this.terms.current();
   }
 
   @Post('me/terms-acceptances')
   @ApiOperation({ summary: 'Accepts a version of the terms of use' })
+  @ApiAnswer(CommandAnswer, { status: 201 })
   acceptTerms(
     @CurrentPerson() { id }: CurrentPerson,
     @Body() { version }: AcceptTermsDto,
@@ -80,6 +84,7 @@ export class MeController {
   @Put('me/identity')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
+  @ApiAnswer(CommandAnswer)
   validateIdentity(
     @CurrentPerson() { id }: CurrentPerson,
     @Body() form: IdentityDto,

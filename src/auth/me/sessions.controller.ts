@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type SessionView } from '../../contracts/http/me.http.js';
+import { SessionView } from '../../contracts/http/me.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { notFound } from '../../platform/http/problem.js';
 import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -13,6 +14,7 @@ export class SessionsController {
 
   @Get()
   @ApiOperation({ summary: 'The sessions of the person, the last used first' })
+  @ApiAnswer(SessionView, { list: true })
   async list(@CurrentPerson() { id: person, session }: CurrentPerson): Promise<SessionView[]> {
     const sessions = await this.sessions.ofPerson(person);
     return sessions.map(({ id, createdAt, lastSeenAt, agent }) => ({

@@ -1,39 +1,58 @@
-import { type MailboxType } from '../events/mailbox.events.js';
-import { type PersonRole } from '../events/person.events.js';
+import { Type } from '@sinclair/typebox';
+import { MailboxType } from '../events/mailbox.events.js';
+import { PersonRole } from '../events/person.events.js';
+import { closed } from '../events/schemas.js';
+import { type View } from './view.js';
 
 /* Shapes of the HTTP API about the person who is logged in. Instants are ISO 8601. */
 
-export interface AccountView {
-  readonly id: string;
-  readonly address: string;
-  readonly type: MailboxType;
-  readonly label: string;
-  readonly isDefault: boolean;
-}
+const instant = Type.String({ format: 'date-time' });
 
-export interface MeView {
-  readonly person: {
-    readonly id: string;
-    readonly firstName: string;
-    readonly lastName: string;
-    readonly roles: readonly PersonRole[];
-  };
-  readonly strongAuth: { readonly acr: string; readonly amr: readonly string[]; readonly at: string };
-  readonly pending: readonly ('terms' | 'identity')[];
-  readonly accounts: readonly AccountView[];
-}
+export const AccountView = Type.Object(
+  {
+    id: Type.String(),
+    address: Type.String(),
+    type: MailboxType,
+    label: Type.String(),
+    isDefault: Type.Boolean(),
+  },
+  { ...closed, title: 'Account' },
+);
+export type AccountView = View<typeof AccountView>;
 
-export interface SessionView {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly agent: string;
-  readonly current: boolean;
-}
+export const MeView = Type.Object(
+  {
+    person: Type.Object(
+      {
+        id: Type.String(),
+        firstName: Type.String(),
+        lastName: Type.String(),
+        roles: Type.Array(PersonRole),
+      },
+      closed,
+    ),
+    strongAuth: Type.Object({ acr: Type.String(), amr: Type.Array(Type.String()), at: instant }, closed),
+    pending: Type.Array(Type.Union([Type.Literal('terms'), Type.Literal('identity')])),
+    accounts: Type.Array(AccountView),
+  },
+  { ...closed, title: 'Me' },
+);
+export type MeView = View<typeof MeView>;
 
-export interface TermsView {
-  readonly version: string;
-  readonly title: string;
-  readonly html: string;
-  readonly publishedAt: string;
-}
+export const SessionView = Type.Object(
+  {
+    id: Type.String(),
+    createdAt: instant,
+    lastSeenAt: instant,
+    agent: Type.String(),
+    current: Type.Boolean(),
+  },
+  { ...closed, title: 'Session' },
+);
+export type SessionView = View<typeof SessionView>;
+
+export const TermsView = Type.Object(
+  { version: Type.String(), title: Type.String(), html: Type.String(), publishedAt: instant },
+  { ...closed, title: 'Terms' },
+);
+export type TermsView = View<typeof TermsView>;

@@ -1,87 +1,130 @@
-/* Shapes of the HTTP API (`/api/v1`) about messages. Instants are ISO 8601, sizes bytes. */
+import { type TSchema, Type } from '@sinclair/typebox';
+import { closed, FolderRole } from '../events/schemas.js';
+import { type View } from './view.js';
 
-export interface PartyView {
-  readonly address: string;
-  readonly name: string;
-}
+/* Shapes of the HTTP API (`/api/v1`) about messages, as OpenAPI shows them. Instants are ISO 8601, sizes bytes. */
 
-export interface FolderView {
-  readonly id: string;
-  readonly role: 'inbox' | 'sent' | 'drafts' | 'deleted' | null;
-  readonly name: string;
-  readonly parentId: string | null;
-  readonly total: number;
-  readonly unread: number;
-}
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const instant = Type.String({ format: 'date-time' });
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
-/** A line of a message list. */
-export interface MessageRow {
-  readonly id: string;
-  readonly folder: string;
-  readonly from: PartyView;
-  readonly to: readonly PartyView[];
-  readonly subject: string;
-  readonly sentAt: string;
-  /** By this mailbox. */
-  readonly opened: boolean;
-  readonly openedByMe: boolean;
-  /** In a sent copy: how many of the recipients have opened. */
-  readonly openedBy?: 'none' | 'some' | 'all';
-  readonly hasAttachments: boolean;
-  readonly size: number;
-  readonly expiresAt: string;
-  /** In a delegate's copy: the mailboxes whose delegate this one is. */
-  readonly copyOf?: readonly PartyView[];
-}
+export const PartyView = Type.Object(
+  { address: Type.String(), name: Type.String() },
+  { ...closed, title: 'Party', description: 'A person or mailbox in a message.' },
+);
+export type PartyView = View<typeof PartyView>;
 
+export const FolderView = Type.Object(
+  {
+    id: Type.String(),
+    role: nullable(FolderRole),
+    name: Type.String(),
+    parentId: nullable(Type.String()),
+    total: Type.Integer(),
+    unread: Type.Integer(),
+  },
+  { ...closed, title: 'Folder' },
+);
+export type FolderView = View<typeof FolderView>;
+
+export const MessageRow = Type.Object(
+  {
+    id: Type.String(),
+    folder: Type.String(),
+    from: PartyView,
+    to: Type.Array(PartyView, { description: 'The first ten recipients; the whole message has them all.' }),
+    subject: Type.String(),
+    sentAt: instant,
+    opened: Type.Boolean({ description: 'By this mailbox.' }),
+    openedByMe: Type.Boolean(),
+    openedBy: Type.Optional(
+      Type.Union([Type.Literal('none'), Type.Literal('some'), Type.Literal('all')], {
+        description: 'In a sent copy: how many of the recipients have opened.',
+      }),
+    ),
+    hasAttachments: Type.Boolean(),
+    size: Type.Integer(),
+    expiresAt: instant,
+    copyOf: Type.Optional(
+      Type.Array(PartyView, { description: 'The mailboxes whose delegate this one is.' }),
+    ),
+  },
+  { ...closed, title: 'MessageRow', description: 'A line of a message list.' },
+);
+export type MessageRow = View<typeof MessageRow>;
+
+/** A page of a list. */
+export const PageOf = <Item extends TSchema>(item: Item) =>
+  Type.Object(
+    {
+      items: Type.Array(item),
+      nextCursor: nullable(Type.String({ description: 'Null on the last page.' })),
+      total: nullable(Type.Integer({ description: 'Exact for a folder.' })),
+    },
+    { ...closed, title: `${item.title ?? ''}Page` },
+  );
+export const MessageRowPage = PageOf(MessageRow);
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Null on the last page. */
   readonly nextCursor: string | null;
-  /** Exact for a folder. */
   readonly total: number | null;
 }
 
-export interface AttachmentView {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly sha256: string;
-}
+export const AttachmentView = Type.Object(
+  { id: Type.String(), name: Type.String(), type: Type.String(), size: Type.Integer(), sha256 },
+  { ...closed, title: 'Attachment' },
+);
+export type AttachmentView = View<typeof AttachmentView>;
 
-export interface TimelineEntryView {
-  readonly id: string;
-  readonly type: string;
-  /** The French sentence. */
-  readonly text: string;
-  readonly by: (PartyView & { readonly person?: string }) | null;
-  readonly at: string;
-}
+export const UploadedAttachment = Type.Omit(AttachmentView, ['type'], {
+  ...closed,
+  title: 'UploadedAttachment',
+});
+export type UploadedAttachment = View<typeof UploadedAttachment>;
 
-/** The whole message. */
-export interface MessageView {
-  readonly id: string;
-  readonly folder: string;
-  readonly subject: string;
-  readonly sentAt: string;
-  readonly expiresAt: string;
-  readonly from: PartyView;
-  readonly to: readonly PartyView[];
-  readonly cc: readonly PartyView[];
-  readonly html: string;
-  readonly text: string;
-  readonly attachments: readonly AttachmentView[];
-  readonly opened: boolean;
-  readonly openedByMe: boolean;
-  readonly copyOf?: readonly PartyView[];
-  readonly seal: { readonly kid: string; readonly jws: string; readonly sealedAt: string };
-  readonly events: readonly TimelineEntryView[];
-}
+export const TimelineEntryView = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    text: Type.String({ description: 'The French sentence.' }),
+    by: nullable(
+      Type.Object(
+        { address: Type.String(), name: Type.String(), person: Type.Optional(Type.String()) },
+        closed,
+      ),
+    ),
+    at: instant,
+  },
+  { ...closed, title: 'TimelineEntry' },
+);
+export type TimelineEntryView = View<typeof TimelineEntryView>;
+
+export const MessageView = Type.Object(
+  {
+    id: Type.String(),
+    folder: Type.String(),
+    subject: Type.String(),
+    sentAt: instant,
+    expiresAt: instant,
+    from: PartyView,
+    to: Type.Array(PartyView),
+    cc: Type.Array(PartyView),
+    html: Type.String(),
+    text: Type.String(),
+    attachments: Type.Array(AttachmentView),
+    opened: Type.Boolean(),
+    openedByMe: Type.Boolean(),
+    copyOf: Type.Optional(Type.Array(PartyView)),
+    seal: Type.Object({ kid: Type.String(), jws: Type.String(), sealedAt: instant }, closed),
+    events: Type.Array(TimelineEntryView, { description: 'Newest first.' }),
+  },
+  { ...closed, title: 'Message', description: 'The whole message.' },
+);
+export type MessageView = View<typeof MessageView>;
 
 /** What a command answers. */
-export interface CommandAnswer {
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: number;
-}
+export const CommandAnswer = Type.Object(
+  { id: Type.String(), stream: Type.String(), revision: Type.Integer() },
+  { ...closed, title: 'CommandAnswer', description: 'The event to see before the next query: `X-After`.' },
+);
+export type CommandAnswer = View<typeof CommandAnswer>;

@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 
 export interface AttachmentToUpload {
@@ -7,13 +8,6 @@ export interface AttachmentToUpload {
   readonly source: AsyncIterable<Uint8Array>;
   /** What the client calls the composition it is for: the limit of 60 Mo then counts all of it. */
   readonly composition?: string;
-}
-
-export interface UploadedAttachment {
-  readonly id: string;
-  readonly name: string;
-  readonly size: number;
-  readonly sha256: string;
 }
 
 /** Streams a file in, for a message that the context's mailbox writes (D1). */

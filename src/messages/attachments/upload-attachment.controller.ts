@@ -4,9 +4,11 @@ import { parse } from 'content-disposition';
 import { IsOptional, Matches } from 'class-validator';
 import { type Request } from 'express';
 import { Access, CommandCaller } from '../../auth/index.js';
+import { UploadedAttachment } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { invalid } from '../../platform/http/problem.js';
-import { UploadAttachmentCommand, type UploadedAttachment } from './upload-attachment.command.js';
+import { UploadAttachmentCommand } from './upload-attachment.command.js';
 
 class UploadAttachmentDto {
   @ApiPropertyOptional({
@@ -25,6 +27,7 @@ export class UploadAttachmentController {
 
   @Post()
   @ApiOperation({ summary: 'Streams a file in, for a message that is being written: the body is its bytes' })
+  @ApiAnswer(UploadedAttachment, { status: 201 })
   upload(
     @CommandCaller() caller: Caller,
     @Query() { composition }: UploadAttachmentDto,

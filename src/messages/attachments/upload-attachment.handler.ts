@@ -1,7 +1,8 @@
+import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Acting } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
-import { UploadAttachmentCommand, type UploadedAttachment } from './upload-attachment.command.js';
+import { UploadAttachmentCommand } from './upload-attachment.command.js';
 import { UploadIntake } from './upload-intake.js';
 import { Uploads } from './uploads.js';
 

@@ -1,3 +1,4 @@
+import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTENT_STORE, type ContentStore } from '../../platform/content/content-store.js';
 import { ContentTooLarge } from '../../platform/content/content.errors.js';
@@ -8,7 +9,7 @@ import { attachmentsTooLarge, MAX_ATTACHMENTS_BYTES } from '../composition-rules
 import { CompositionMeter } from './composition-meter.js';
 import { ContentTypeProbe } from './content-type.js';
 import { safeFileName } from './file-name.js';
-import { type AttachmentToUpload, type UploadedAttachment } from './upload-attachment.command.js';
+import { type AttachmentToUpload } from './upload-attachment.command.js';
 import { keyOfUpload, Uploads } from './uploads.js';
 
 /** An upload is deleted after a day; its key's last day leaves the sweeper room. */

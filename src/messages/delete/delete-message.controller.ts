@@ -2,7 +2,8 @@ import { Controller, Delete, Param, Query, UseInterceptors } from '@nestjs/commo
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { Access, CommandCaller } from '../../auth/index.js';
-import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -28,6 +29,7 @@ export class DeleteMessageController {
 
   @Delete()
   @ApiOperation({ summary: 'To « Messages supprimés »; with `forever`, for good' })
+  @ApiAnswer(CommandAnswer)
   delete(
     @CommandCaller() caller: Caller,
     @Param('id', OpaqueId) copy: string,

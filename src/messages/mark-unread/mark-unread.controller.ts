@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CommandCaller } from '../../auth/index.js';
-import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -17,6 +18,7 @@ export class MarkUnreadController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Marks the message as unread' })
+  @ApiAnswer(CommandAnswer)
   markUnread(@CommandCaller() caller: Caller, @Param('id', OpaqueId) copy: string): Promise<CommandAnswer> {
     return this.endpoint.execute(caller, { copy }, (context) => new MarkUnreadCommand(context, copy));
   }

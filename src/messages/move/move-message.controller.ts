@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Param, Post, UseInterceptors } from '@nestj
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { Access, CommandCaller } from '../../auth/index.js';
-import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -24,6 +25,7 @@ export class MoveMessageController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Moves the message to another folder' })
+  @ApiAnswer(CommandAnswer)
   move(
     @CommandCaller() caller: Caller,
     @Param('id', OpaqueId) copy: string,

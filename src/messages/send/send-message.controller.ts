@@ -1,7 +1,8 @@
 import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CommandCaller } from '../../auth/index.js';
-import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { SendMessageCommand } from './send-message.command.js';
@@ -16,6 +17,7 @@ export class SendMessageController {
 
   @Post()
   @ApiOperation({ summary: 'Seals the message and sends it' })
+  @ApiAnswer(CommandAnswer, { status: 201 })
   send(@CommandCaller() caller: Caller, @Body() message: SendMessageDto): Promise<CommandAnswer> {
     return this.endpoint.execute(caller, message, (context) => new SendMessageCommand(context, message));
   }

@@ -5,6 +5,7 @@ import { type Request, type Response } from 'express';
 import parseRange from 'range-parser';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { type ByteRange } from '../../platform/content/content-store.js';
+import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { notFound, Problem } from '../../platform/http/problem.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { ContentReader } from '../reading/content-reader.js';
@@ -24,6 +25,7 @@ export class AttachmentsController {
   @Get()
   @UseInterceptors(readYourWrites('folder-view'))
   @ApiOperation({ summary: 'The bytes of an attachment, or a range of them' })
+  @ApiAnswerStream('application/octet-stream')
   async download(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,

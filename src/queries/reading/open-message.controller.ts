@@ -2,8 +2,9 @@ import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Access, CommandCaller } from '../../auth/index.js';
-import { type MessageView } from '../../contracts/http/messages.http.js';
+import { MessageView } from '../../contracts/http/messages.http.js';
 import { OpenMessageCommand } from '../../messages/open/open-message.command.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setAfter, setStale } from '../../platform/http/after-header.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -26,6 +27,7 @@ export class OpenMessageController {
   @ApiOperation({
     summary: 'Records the opening, once for a person and mailbox, and answers the whole message',
   })
+  @ApiAnswer(MessageView)
   async open(
     @CommandCaller() caller: Caller,
     @Param('id', OpaqueId) copy: string,

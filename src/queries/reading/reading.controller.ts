@@ -1,7 +1,8 @@
 import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
-import { type MessageView, type TimelineEntryView } from '../../contracts/http/messages.http.js';
+import { MessageView, TimelineEntryView } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { TimelineQuery } from '../timeline/timeline.query.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -19,6 +20,7 @@ export class ReadingController {
 
   @Get()
   @ApiOperation({ summary: 'The whole message, once it has been opened' })
+  @ApiAnswer(MessageView)
   read(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
@@ -29,6 +31,7 @@ export class ReadingController {
 
   @Get('events')
   @ApiOperation({ summary: 'What happened to the message, newest first' })
+  @ApiAnswer(TimelineEntryView, { list: true })
   async events(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
