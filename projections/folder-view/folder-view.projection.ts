@@ -11,7 +11,6 @@ export const folderView = defineProjection({
   version: 1,
   prefixes: ['message-', 'mailbox-'],
   ends: endsOfMessages,
-
   collections: { copies, envelopes, folders },
   touches,
 });
