@@ -33,9 +33,12 @@ export class FolderQueries {
 
   private async documents(mailbox: string): Promise<FolderDocument[]> {
     const folders = await this.readModels.collection<FolderDocument>('folder-view', 'folders');
-    return folders.find({ mailbox }).toArray();
+    return (await folders.find({ mailbox }).toArray()).filter(isCreated);
   }
 }
+
+/** A message may be filed before the projection has read that its folder was created. */
+const isCreated = ({ role, name }: FolderDocument): boolean => role !== null || name !== '';
 
 function folderView(folder: FolderDocument): FolderView {
   return {
