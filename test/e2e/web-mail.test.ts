@@ -168,6 +168,23 @@ describe('The web mail', () => {
     await page.getByRole('link', { name: 'Arrivé depuis' }).waitFor();
   });
 
+  it('adds to the timeline what happens while one reads, and leaves body, focus and announcement', async () => {
+    await page.goto(`${origin}/m/box/m1`);
+    const body = page.frameLocator('iframe').locator('body');
+    await body.evaluate((element) => element.setAttribute('data-same', ''));
+    await page.getByRole('link', { name: 'Retour à la liste' }).focus();
+    await page.locator('#announcement').evaluate((element) => (element.textContent = 'Message envoyé.'));
+    const later = { ...message.events[0], id: 'e3', text: 'Suppression par claire le 20/11/2026 à 12:41' };
+    api.answers.set('POST /mailboxes/box/messages/m1/open', {
+      body: { ...message, events: [later, ...message.events] },
+    });
+    api.change('m1');
+    await page.getByText(later.text).waitFor();
+    expect(await body.getAttribute('data-same')).toBe('');
+    expect(await page.locator(':focus').innerText()).toBe('Retour à la liste');
+    expect(await page.locator('#announcement').innerText()).toBe('Message envoyé.');
+  });
+
   it('offers the other accounts (S13)', async () => {
     const shared = {
       id: 'org',
