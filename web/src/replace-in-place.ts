@@ -6,14 +6,13 @@ const body = 'iframe.html';
  * everything that is as it was, and the body of a message: it never changes, and its frame would load again.
  */
 export function replaceInPlace(app: HTMLElement, page: HTMLElement): void {
-  const focused = document.activeElement?.getAttribute('href');
-  const srcdoc = app.querySelector(body)?.getAttribute('srcdoc');
-  const sameBody = srcdoc !== undefined && page.querySelector(body)?.getAttribute('srcdoc') === srcdoc;
-  if (page.querySelector('nav') === null || app.querySelector('nav') === null) app.replaceChildren(page);
-  else
-    for (const part of ['nav', ...(sameBody ? ['.actions', '.timeline'] : ['main'])])
-      replace(app, page, part);
-  if (focused) app.querySelector<HTMLElement>(`[href="${CSS.escape(focused)}"]`)?.focus();
+  if ([app, page].some((shown) => shown.querySelector('nav') === null)) {
+    app.replaceChildren(page);
+    return;
+  }
+  const [old, fresh] = [app, page].map((shown) => shown.querySelector(body)?.getAttribute('srcdoc'));
+  const sameBody = old !== undefined && old === fresh;
+  for (const part of ['nav', ...(sameBody ? ['.actions', '.timeline'] : ['main'])]) replace(app, page, part);
 }
 
 function replace(app: HTMLElement, page: HTMLElement, part: string): void {
@@ -22,5 +21,8 @@ function replace(app: HTMLElement, page: HTMLElement, part: string): void {
   if (old === null || fresh === null) return;
   const said = old.querySelector(announcement);
   if (said !== null) fresh.querySelector(announcement)?.replaceWith(said.cloneNode(true));
-  if (fresh.innerHTML !== old.innerHTML) old.replaceWith(fresh);
+  if (fresh.innerHTML === old.innerHTML) return;
+  const focused = old.querySelector(':focus')?.getAttribute('href');
+  old.replaceWith(fresh);
+  if (focused) fresh.querySelector<HTMLElement>(`[href="${CSS.escape(focused)}"]`)?.focus();
 }
