@@ -104,8 +104,9 @@ export class EngineReadModels implements ReadModels {
         const found = await generationRecords(store)
           .find({ _id: { $in: ids } })
           .toArray();
-        for (const { _id, position, parked } of found) {
-          this.board.advance(_id, position ?? '', new Set(parked.map(({ stream }) => stream)));
+        for (const { _id, position, applied, parked } of found) {
+          const waiting = new Set(parked.map(({ stream }) => stream));
+          this.board.advance(_id, { position: position ?? '', applied: applied ?? '', parked: waiting });
         }
         await new Promise((resolve) => setTimeout(resolve, settings.pollMs));
       }

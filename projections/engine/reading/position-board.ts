@@ -1,5 +1,7 @@
 interface Reached {
   readonly position: string;
+  /** Of the last event that the documents hold; a checkpoint may come later. */
+  readonly applied: string;
   readonly parked: ReadonlySet<string>;
 }
 
@@ -22,10 +24,10 @@ export class PositionBoard {
     return this.reached.get(generation);
   }
 
-  advance(generation: string, position: string, parked: ReadonlySet<string>): void {
+  advance(generation: string, now: Reached): void {
     const before = this.reached.get(generation);
-    const isFurther = before === undefined || before.position < position;
-    this.reached.set(generation, { position: isFurther ? position : before.position, parked });
+    const isFurther = before === undefined || before.position < now.position;
+    this.reached.set(generation, isFurther ? now : { ...before, parked: now.parked });
     if (isFurther) this.wake(generation);
   }
 

@@ -53,6 +53,14 @@ export class Lease {
     return this.record.applied;
   }
 
+  get caughtUp(): boolean {
+    return this.record.caughtUp;
+  }
+
+  get lagSeconds(): number {
+    return this.record.lagSeconds;
+  }
+
   get parked(): readonly ParkedStream[] {
     return this.record.parked;
   }

@@ -4,6 +4,7 @@ import { generationRecords } from '../records/generation-record.js';
 import { generationId, type Generation } from '../records/generation.js';
 import { type Lease } from './lease.js';
 import { type Poison } from '../folding/poison.js';
+import { type PositionBoard } from '../reading/position-board.js';
 import { type ProjectionRecord, type ProjectionRecords, stopNext } from '../records/projection-record.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
 
@@ -21,6 +22,7 @@ export class RebuildRole implements RunnerRole {
     private readonly deps: EngineDeps,
     private readonly generation: Generation,
     private readonly records: ProjectionRecords,
+    private readonly board: PositionBoard,
   ) {}
 
   async begin(): Promise<void> {
@@ -60,7 +62,9 @@ export class RebuildRole implements RunnerRole {
     );
     const _id = generationId(this.generation.projection.name, record.live.generation);
     const live = await generationRecords(this.deps.store).findOne({ _id });
-    return (live?.applied ?? '') <= (lease.applied ?? '') || ++this.tries > TRIES;
+    const told = this.board.get(_id)?.applied ?? '';
+    const applied = live?.applied ?? '';
+    return (told > applied ? told : applied) <= (lease.applied ?? '') || ++this.tries > TRIES;
   }
 
   private async takeOver(): Promise<void> {

@@ -135,7 +135,7 @@ export class Runner {
     if (item.kind === 'caught-up') {
       this.progress.reachedEnd();
       await this.reach(head, lease);
-      await lease.beat(this.progress.state());
+      await this.sayHowFar(lease);
     } else await this.reach(item.position, lease);
   }
 
@@ -143,6 +143,13 @@ export class Runner {
   private async reach(position: string, lease: Lease): Promise<void> {
     if (position > (lease.position ?? '')) await this.moveTo(position, lease.applied, lease);
     this.tell(lease, position);
+  }
+
+  /** Who is alone needs no beat: under load the end is reached again and again, and a write each time is dear. */
+  private async sayHowFar(lease: Lease): Promise<void> {
+    const { caughtUp, lagSeconds } = this.progress.state();
+    if (this.deps.exclusive && lease.caughtUp === caughtUp && lease.lagSeconds === lagSeconds) return;
+    await lease.beat({ caughtUp, lagSeconds });
   }
 
   private async fold(events: readonly StoredEvent[], lease: Lease): Promise<void> {
@@ -157,8 +164,9 @@ export class Runner {
       }),
     );
     this.progress.ends(last);
+    // Readers need the documents, not the checkpoint: it would cost them another write.
+    this.tell(lease, last.position, last.position);
     await this.moveTo(last.position, last.position, lease);
-    this.tell(lease, last.position);
   }
 
   private async moveTo(position: string, applied: string | null, lease: Lease): Promise<void> {
@@ -166,8 +174,9 @@ export class Runner {
     await lease.checkpoint({ position, applied, ...this.progress.state() });
   }
 
-  private tell(lease: Lease, position: string): void {
-    this.board.advance(this.id, position, new Set(lease.parked.map(({ stream }) => stream)));
+  private tell(lease: Lease, position: string, applied = lease.applied): void {
+    const parked = new Set(lease.parked.map(({ stream }) => stream));
+    this.board.advance(this.id, { position, applied: applied ?? '', parked });
   }
 
   /** Keeps the lease while a batch takes its time; ends the holding where it is lost or cannot be kept. */

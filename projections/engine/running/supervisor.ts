@@ -103,7 +103,7 @@ export class ProjectionSupervisor {
     const generation: Generation = { projection: this.projection, number };
     const { records } = this.deps;
     const live = name === 'live' ? new LiveRole(this.deps, this.projection, records) : undefined;
-    const role = live ?? new RebuildRole(this.deps, generation, records);
+    const role = live ?? new RebuildRole(this.deps, generation, records, this.deps.board);
     const runner = new Runner(this.deps, generation, role, this.deps.board);
     const stop = new AbortController();
     const done = runner.run(stop.signal).finally(() => {
