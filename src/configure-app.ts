@@ -1,4 +1,4 @@
-import { type NestApplicationOptions } from '@nestjs/common';
+import { type INestApplicationContext, type NestApplicationOptions } from '@nestjs/common';
 import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-application-context-options.interface.js';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
@@ -15,12 +15,23 @@ import { LOGGER } from './platform/observability/logger.js';
 import { Metrics } from './platform/observability/metrics.js';
 import { requestLog } from './platform/observability/request-log.js';
 
-/** Options of `NestFactory.create`: Nest's own body parser waits for the end of whatever is sent to it. */
+/**
+ * Options of `NestFactory.create`. Nest's own body parser waits for the end of whatever is sent to it. What Nest says
+ * before our logger is there waits for {@link logFromNowOn}: where the start fails, who started it is told once, by
+ * `main.ts`, and not by a stack on top.
+ */
 export const appOptions: NestApplicationOptions = Object.assign(new NestApplicationContextOptions(), {
   bodyParser: false,
   bufferLogs: true,
+  autoFlushLogs: false,
   abortOnError: false,
 });
+
+/** Nest's lines go where ours go, those of the start first. */
+export function logFromNowOn(app: INestApplicationContext): void {
+  app.useLogger(app.get(NestLogger));
+  app.flushLogs();
+}
 
 /**
  * Everything that happens to a request before a route sees it, in this order: what is refused costs the least.
@@ -29,7 +40,7 @@ export const appOptions: NestApplicationOptions = Object.assign(new NestApplicat
 export function configureApp(app: NestExpressApplication, config: Config): void {
   const origin = app.get(ServedOrigin);
   const portalOrigin = config.oidc === null ? null : new URL(config.oidc.issuer).origin;
-  app.useLogger(app.get(NestLogger));
+  logFromNowOn(app);
   app.disable('x-powered-by');
   app.enableShutdownHooks();
   app.use(requestLog(app.get<Logger>(LOGGER), app.get(Metrics)));

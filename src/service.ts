@@ -2,9 +2,8 @@ import 'reflect-metadata';
 import { type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { appOptions, configureApp } from './configure-app.js';
+import { appOptions, configureApp, logFromNowOn } from './configure-app.js';
 import { type Config } from './platform/config/config.js';
 import { ServedOrigin } from './platform/http/served-origin.js';
 import { serveWebMail } from './platform/http/web-mail.js';
@@ -39,7 +38,7 @@ async function startApi(config: Config, module: DynamicModule): Promise<Service>
 
 async function startWorker(module: DynamicModule): Promise<Service> {
   const app = await NestFactory.createApplicationContext(module, appOptions);
-  app.useLogger(app.get(Logger));
+  logFromNowOn(app);
   app.enableShutdownHooks();
   return service(app, undefined);
 }
