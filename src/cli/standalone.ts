@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from '../app.module.js';
-import { appOptions } from '../configure-app.js';
+import { appOptions, logFromNowOn } from '../configure-app.js';
 import { type Config } from '../platform/config/config.js';
 import { CommandLine, type CommandOutcome } from '../platform/management/command-line.js';
 
@@ -17,7 +16,7 @@ export async function runStandalone(
   args: readonly string[],
 ): Promise<CommandOutcome> {
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), appOptions);
-  app.useLogger(app.get(Logger));
+  logFromNowOn(app);
   try {
     const outcome = await app.get(CommandLine).run(command, args);
     return outcome ?? { exitCode: 1, lines: [`${command}: not in this process`] };
