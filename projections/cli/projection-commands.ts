@@ -23,12 +23,27 @@ export async function rebuild(
   });
 }
 
-/** `projections replay-parked NAME`: stream by stream, or by a rebuild. */
+type Replaying = Pick<ProjectionEngine, 'requestReplay' | 'untilDone' | 'status'>;
+
+/** `projections replay-parked [NAME]`: of one projection, or of each that has parked something. */
 export async function replayParked(
-  engine: Pick<ProjectionEngine, 'requestReplay' | 'untilDone' | 'status'>,
+  engine: Replaying,
   name: string | undefined,
   patienceMs = PATIENCE_MS,
 ): Promise<CommandOutcome> {
+  if (name !== undefined) return replayOne(engine, name, patienceMs);
+  const waiting = (await engine.status()).filter(({ parked }) => parked.length > 0);
+  if (waiting.length === 0) return { exitCode: 0, lines: ['nothing is parked'] };
+  const outcomes: CommandOutcome[] = [];
+  for (const projection of waiting) outcomes.push(await replayOne(engine, projection.name, patienceMs));
+  return {
+    exitCode: Math.max(...outcomes.map(({ exitCode }) => exitCode)),
+    lines: outcomes.flatMap(({ lines }) => lines),
+  };
+}
+
+/** Stream by stream, or by a rebuild. */
+function replayOne(engine: Replaying, name: string, patienceMs: number): Promise<CommandOutcome> {
   return forProjection(name, async (projection) => {
     const generation = await engine.requestReplay(projection);
     if (generation !== undefined) return rebuilt(engine, projection, generation, patienceMs);

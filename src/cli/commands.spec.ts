@@ -9,12 +9,23 @@ describe('the command line', () => {
     });
   });
 
-  it.each([[[]], [['keys']], [['keys', 'rotate', 'now']], [['projections', 'rebuild']], [['rm', '-rf']]])(
-    'does not guess: %j',
-    (words) => {
-      expect(commandOf(words)).toBeUndefined();
-    },
-  );
+  it.each([
+    [['projections', 'replay-parked'], []],
+    [['projections', 'replay-parked', 'timeline'], ['timeline']],
+  ])('leaves an argument out that may be absent: %j', (words, args) => {
+    expect(commandOf(words)).toMatchObject({ args });
+  });
+
+  it.each([
+    [[]],
+    [['keys']],
+    [['keys', 'rotate', 'now']],
+    [['projections', 'rebuild']],
+    [['projections', 'replay-parked', 'a', 'b']],
+    [['rm', '-rf']],
+  ])('does not guess: %j', (words) => {
+    expect(commandOf(words)).toBeUndefined();
+  });
 
   it('names every command in its help', () => {
     for (const { name } of commands) expect(helpText()).toContain(name);

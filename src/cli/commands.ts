@@ -1,7 +1,7 @@
 /** A command as the user types it; what it does is registered in the service under the same name. */
 export interface Command {
   readonly name: string;
-  /** Names of its arguments, all required. */
+  /** Names of its arguments; those in brackets may be absent. */
   readonly args: readonly string[];
   readonly summary: string;
 }
@@ -15,7 +15,11 @@ export const commands: readonly Command[] = [
     args: ['NAME'],
     summary: 'build a read model anew beside the one that answers, then take over',
   },
-  { name: 'projections replay-parked', args: ['NAME'], summary: 'fold the events again that were parked' },
+  {
+    name: 'projections replay-parked',
+    args: ['[NAME]'],
+    summary: 'fold the events again that were parked, of one projection or of all',
+  },
 ];
 
 /** What was typed, understood; undefined where there is no such command, or its arguments are not these. */
@@ -24,7 +28,11 @@ export function commandOf(
 ): { readonly command: Command; readonly args: readonly string[] } | undefined {
   const command = commands.find(({ name }) => name === words.slice(0, 2).join(' '));
   const args = words.slice(2);
-  return command === undefined || args.length !== command.args.length ? undefined : { command, args };
+  return command === undefined || !fits(args.length, command) ? undefined : { command, args };
+}
+
+function fits(given: number, { args }: Command): boolean {
+  return given <= args.length && given >= args.filter((name) => !name.startsWith('[')).length;
 }
 
 export function helpText(): string {
