@@ -72,9 +72,12 @@ describe('The web mail', () => {
   });
 
   it('opens a message by its subject; the title never holds the subject (C6, C7, C8)', async () => {
+    await page.setViewportSize({ width: 1000, height: 400 });
     await page.goto(origin);
     await page.getByRole('link', { name: row.subject }).click();
     await page.getByRole('heading', { name: row.subject }).waitFor();
+    await page.frameLocator('iframe').getByText('Bonjour,').waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
     expect(new URL(page.url()).pathname).toBe('/m/box/m1');
     expect(await page.title()).toBe('Message – Medimail');
     const attachment = page.getByRole('link', { name: 'MENNEBEUF.pdf' });

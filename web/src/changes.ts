@@ -5,14 +5,16 @@ let followed: string | undefined;
 let pending: ReturnType<typeof setTimeout> | undefined;
 let changed = new Set<string>();
 
+/** Stands for every message: what changed is not known. */
+export const anyMessage = '';
+
 /** Calls back soon after messages of the mailbox changed, with their ids; follows one mailbox at a time. */
 export function followChanges(mailbox: string, refresh: (messages: ReadonlySet<string>) => void): void {
   if (followed === mailbox) return;
   source?.close();
   followed = mailbox;
   source = new EventSource(changesUrl(mailbox));
-  const soon = (event: MessageEvent<string>) => {
-    const message = event.type === 'change' ? (JSON.parse(event.data) as { message: string }).message : '';
+  const soon = (message: string) => {
     changed.add(message);
     clearTimeout(pending);
     pending = setTimeout(() => {
@@ -21,6 +23,10 @@ export function followChanges(mailbox: string, refresh: (messages: ReadonlySet<s
       refresh(messages);
     }, 150);
   };
-  source.addEventListener('change', soon);
-  source.addEventListener('reset', soon);
+  source.addEventListener('change', (event: MessageEvent<string>) => {
+    soon((JSON.parse(event.data) as { message: string }).message);
+  });
+  source.addEventListener('reset', () => soon(anyMessage));
+  // What changed after the page was read and before it followed; later gaps are closed by `Last-Event-ID`.
+  source.addEventListener('open', () => soon(anyMessage), { once: true });
 }

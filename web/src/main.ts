@@ -18,8 +18,9 @@ function show(): Promise<void> {
     if (page === undefined) return;
     const old = app?.querySelector('main');
     app?.replaceChildren(page);
+    scrollTo(0, 0);
     pageShown();
-    if (old) app?.querySelector<HTMLElement>('main')?.focus();
+    if (old) app?.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
   });
   return shown;
 }

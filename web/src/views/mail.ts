@@ -1,6 +1,6 @@
 import { type FolderView } from '../../../src/contracts/http/messages.http.js';
 import { get } from '../api.js';
-import { followChanges } from '../changes.js';
+import { anyMessage, followChanges } from '../changes.js';
 import { h } from '../dom.js';
 import { type Place } from '../place.js';
 import { currentRoute, paths, type Route } from '../router.js';
@@ -31,8 +31,8 @@ export async function mailPage(context: MailContext): Promise<HTMLElement> {
   followChanges(mailbox, (messages) => {
     const { message, query } = currentRoute();
     // What is being written stays, and so does what is being read until it changes itself.
-    if (query.has('ecrire') || (message !== undefined && !messages.has(message))) return;
-    void refresh();
+    if (query.has('ecrire')) return;
+    if (message === undefined || messages.has(message) || messages.has(anyMessage)) void refresh();
   });
   return h(
     'div',
