@@ -58,7 +58,7 @@ describeProduct('The web mail by keyboard and by name', (product) => {
     }
   });
 
-  it('opens the bubble and closes it by Escape', async () => {
+  it('opens the bubble and closes it by Escape (B1)', async () => {
     await user.tabTo('button', 'Votre compte');
     await press('Enter');
     await user.page.getByRole('button', { name: 'Déconnexion' }).waitFor();

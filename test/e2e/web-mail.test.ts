@@ -188,7 +188,7 @@ describe('The web mail', () => {
     expect(await page.locator('#announcement').innerText()).toBe('Message envoyé.');
   });
 
-  it('offers the other accounts (S13)', async () => {
+  it('offers the other accounts (B4, S13)', async () => {
     const shared = {
       id: 'org',
       address: 'secretariat.cardio@medimail.test',

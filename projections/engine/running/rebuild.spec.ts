@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-describe('rebuilding', () => {
+describe('rebuilding (G5)', () => {
   it('fills the next generation beside the live one, compares, takes over, and drops the old one', async () => {
     const engine = world.engine([accounts]);
     engine.start();

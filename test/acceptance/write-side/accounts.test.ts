@@ -67,7 +67,8 @@ describe('the first login (A2, A3)', () => {
   it('links the identity, accepts the terms in force, validates the names', async () => {
     await medimail.publishTerms('1');
     const context = () => medimail.contextOf(paul.person, null);
-    const validate = () => medimail.run(new ValidateIdentityCommand(context(), { lastName: 'Nouveau', firstName: 'Paul' }));
+    const validate = () =>
+      medimail.run(new ValidateIdentityCommand(context(), { lastName: 'Nouveau', firstName: 'Paul' }));
     await medimail.run(new LinkIdentityCommand(nobody(), paul.person, 'https://portail', 'sub-1'));
     expect(pending(await stateOf(paul.person), '1')).toEqual(['terms', 'identity']);
     await expect(validate()).rejects.toMatchObject({ code: 'terms-pending' });
