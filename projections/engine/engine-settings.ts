@@ -6,6 +6,8 @@ export interface EngineSettings {
   readonly batchDocuments: number;
   /** A batch that takes longer than this makes the next ones smaller. */
   readonly batchMs: number;
+  /** From the start of a batch to that of the next, at least, while batches are not full. */
+  readonly gatherMs: number;
   /** Of one call to a store. */
   readonly deadlineMs: number;
   /** A lease that shows no beat for so long may be taken over. With {@link contendMs} it is 5 s at most. */
@@ -36,6 +38,7 @@ export const defaultSettings: EngineSettings = {
   batchSize: 1_000,
   batchDocuments: 5_000,
   batchMs: 2_000,
+  gatherMs: 20,
   deadlineMs: 30_000,
   leaseMs: 4_000,
   beatMs: 1_000,

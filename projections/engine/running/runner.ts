@@ -119,7 +119,9 @@ export class Runner {
       ...(lease.position !== null && { after: lease.position as Position }),
     });
     for await (const item of items) {
+      const startedAt = performance.now();
       await this.take(item, lease, head);
+      if (item.kind === 'events') await this.gather(item.events.length, startedAt, signal);
       await this.tombstones.purge(() => lease.guard());
       if (await this.role.settled(lease, item.kind === 'caught-up')) return true;
       if (signal.aborted) return false;
@@ -137,6 +139,13 @@ export class Runner {
       await this.reach(head, lease);
       await this.sayHowFar(lease);
     } else await this.reach(item.position, lease);
+  }
+
+  /** Many small batches cost more than a few: after one that is not full, the next may fill for a moment. */
+  private async gather(events: number, startedAt: number, signal: AbortSignal): Promise<void> {
+    const { batchSize, gatherMs } = this.deps.settings;
+    const left = gatherMs - (performance.now() - startedAt);
+    if (events < batchSize && left > 0) await pause(left, signal);
   }
 
   /** A place beyond the last event that concerns the projection. */
