@@ -52,7 +52,7 @@ const rows = async (reader: MailClient, query: string): Promise<MessageRow[]> =>
 };
 
 describe('a service that is killed', () => {
-  it('has everything that it acknowledged when it starts again: messages, folders, sessions (D2, C6-C10)', async () => {
+  it('has everything that it acknowledged when it starts again: messages, folders, sessions (D2, C6, C7, C8, C10)', async () => {
     const attachments = [await antoine.upload(fileName, pdf, 'application/pdf')];
     const { id } = await antoine.send({ to, subject, html: `<p>${text}</p>`, attachments });
     const other = await antoine.send({ to, subject: 'À ranger' });

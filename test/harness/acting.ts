@@ -21,6 +21,12 @@ export function actingAs(actor: string | null = null, mailbox: string | null = n
   return { actor, mailbox, correlationId: operation, causationId: operation, operation };
 }
 
+/** An account more, `<name>@medimail.test`, of a person of the demonstration: fewer commands than to share one. */
+export async function registerOwned(bus: CommandBus, name: string, owner: string): Promise<string> {
+  const mailbox = { type: 'PER', owner: personIdOf(owner), address: addressOf(name), label: name } as const;
+  return (await bus.execute(new RegisterMailboxCommand(actingAs(), mailbox))).id;
+}
+
 /** An organisational account more, `<name>@medimail.test`, which these people of the demonstration may use. */
 export async function registerShared(
   bus: CommandBus,
