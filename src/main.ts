@@ -15,6 +15,6 @@ try {
 }
 
 function isStartRefusal(error: unknown): boolean {
-  const refusals = ['DataDirInUse', 'MasterKeyMissing', 'StoreHasServed'];
+  const refusals = ['DataDirInUse', 'DataDirUnusable', 'MasterKeyMissing', 'StoreHasServed'];
   return error instanceof Error && refusals.includes(error.name);
 }

@@ -9,6 +9,11 @@ export interface Command {
 /** The command line: the only list, of which its help is made. */
 export const commands: readonly Command[] = [
   { name: 'keys rotate', args: [], summary: 'wrap every secret under the next master key' },
+  {
+    name: 'keys rotate-seals',
+    args: [],
+    summary: 'sign with a new sealing key from now on; old seals still verify',
+  },
   { name: 'projections status', args: [], summary: 'how far each projection has got, and what is parked' },
   {
     name: 'projections rebuild',

@@ -89,8 +89,8 @@ export class StoredSealer implements Sealer {
 }
 
 /**
- * Makes a new sealing key, which signs from now on in this process and, within a minute, in every other. What the
- * old ones have signed still verifies: their public keys stay in the key set.
+ * Makes a new sealing key, which every process signs with within a minute. What the old ones have signed still
+ * verifies: their public keys stay in the key set.
  */
 export async function rotateSealingKey({
   databases,

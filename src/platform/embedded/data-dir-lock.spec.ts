@@ -1,61 +1,35 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataDirInUse, holdDataDir } from './data-dir-lock.js';
+import { DataDirInUse, DataDirUnusable, holdDataDir, LOCK_FILE } from './data-dir-lock.js';
 
-describe('holdDataDir', () => {
-  let parent: string;
+describe('the lock of DATA_DIR', () => {
   let folder: string;
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), 'medimail-lock-'));
-    folder = join(parent, 'var');
+    folder = mkdtempSync(join(tmpdir(), 'medimail-lock-'));
   });
-  afterEach(() => {
-    rmSync(parent, { recursive: true });
-  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('makes the folder', async () => {
-    const lock = await holdDataDir(folder);
-    expect(existsSync(folder)).toBe(true);
-    lock.release();
-  });
-
-  it('refuses a second holder with a sentence that names the folder', async () => {
-    const lock = await holdDataDir(folder);
-    const second = holdDataDir(folder, 0);
-    await expect(second).rejects.toBeInstanceOf(DataDirInUse);
-    await expect(second).rejects.toThrow(`another process is using the data folder ${folder}`);
-    lock.release();
-  });
-
-  it('still holds after a refusal', async () => {
+  it('is held by one, again after a refusal, until it is released', async () => {
     const lock = await holdDataDir(folder);
     await expect(holdDataDir(folder, 0)).rejects.toBeInstanceOf(DataDirInUse);
     await expect(holdDataDir(folder, 0)).rejects.toBeInstanceOf(DataDirInUse);
     lock.release();
+    (await holdDataDir(folder)).release();
   });
 
-  it('waits for the holder before', async () => {
+  it('lies in a file that its owner alone can read', async () => {
     const lock = await holdDataDir(folder);
-    const second = holdDataDir(folder);
-    setTimeout(() => {
-      lock.release();
-    }, 250);
-    (await second).release();
+    expect(statSync(join(folder, LOCK_FILE)).mode & 0o777).toBe(0o600);
+    lock.release();
   });
 
-  it('is free again after its release, and releasing twice harms nobody', async () => {
-    const first = await holdDataDir(folder);
-    first.release();
-    const second = await holdDataDir(folder, 0);
-    first.release();
-    await expect(holdDataDir(folder, 0)).rejects.toBeInstanceOf(DataDirInUse);
-    second.release();
-  });
-
-  it('keeps two folders apart', async () => {
-    const locks = [await holdDataDir(folder, 0), await holdDataDir(`${folder}2`, 0)];
-    for (const lock of locks) lock.release();
+  it('says so where the folder is none', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const refused = holdDataDir(file, 0);
+    await expect(refused).rejects.toBeInstanceOf(DataDirUnusable);
+    await expect(refused).rejects.toThrow(/^DATA_DIR .* is no folder that this process can write in$/);
   });
 });

@@ -1,5 +1,5 @@
 import Database from 'libsql';
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SqliteDatabase } from './sqlite-database.js';
@@ -26,6 +26,17 @@ export class DataDirInUse extends Error {
   }
 }
 
+/** The folder cannot be made, or nothing can be written in it. */
+export class DataDirUnusable extends Error {
+  constructor(
+    readonly folder: string,
+    options?: ErrorOptions,
+  ) {
+    super(`DATA_DIR ${folder} is no folder that this process can write in`, options);
+    this.name = 'DataDirUnusable';
+  }
+}
+
 export interface DataDirLock {
   readonly folder: string;
   /** Lets go of the folder, after every engine in it has been closed. The system does so when the process dies. */
@@ -38,10 +49,10 @@ export interface DataDirLock {
  * moment its holder dies, however it dies, and nothing has to be cleared up by hand.
  *
  * @param waitMs how long another holder is waited for: a service that restarts overlaps its predecessor's end
- * @throws DataDirInUse when it is still held after that
+ * @throws DataDirInUse when it is still held after that; DataDirUnusable
  */
 export async function holdDataDir(folder: string, waitMs = 5_000): Promise<DataDirLock> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   for (let left = waitMs; ; left -= BETWEEN_TRIES_MS) {
     const db = new Database(join(folder, LOCK_FILE));
     const refusal = refusalOf(db);
@@ -52,6 +63,16 @@ export async function holdDataDir(folder: string, waitMs = 5_000): Promise<DataD
     db.close();
     if (left <= 0) throw new DataDirInUse(folder, { cause: refusal });
     await pause(BETWEEN_TRIES_MS);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // SQLite would make it for everybody to read. One that is there is left alone: closing it would free its lock.
+    closeSync(openSync(join(folder, LOCK_FILE), 'wx', 0o600));
+  } catch (error) {
+    if (!existsSync(join(folder, LOCK_FILE))) throw new DataDirUnusable(folder, { cause: error });
   }
 }
 
