@@ -9,7 +9,6 @@ export function createValidationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => invalid(problemFields(errors)),
   });
@@ -19,11 +18,29 @@ export function createValidationPipe(): ValidationPipe {
 export function problemFields(errors: readonly ValidationError[], path = ''): ProblemField[] {
   return errors.flatMap((error) => {
     const field = `${path}${error.property}`;
-    const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
+    const own = mostBasic(error.constraints).map(([constraint, message]) => ({
       field,
       code: codeOfConstraint(constraint),
       detail: frenchMessage(constraint, message),
     }));
     return [...own, ...problemFields(error.children ?? [], `${field}.`)];
   });
+}
+
+/** A value that is missing or of another kind is told so, and not that it is too long as well. */
+const KINDS = [
+  'isDefined',
+  'isArray',
+  'isString',
+  'isBoolean',
+  'isInt',
+  'isNumber',
+  'isObject',
+  'isNotEmpty',
+];
+
+function mostBasic(constraints: Readonly<Record<string, string>> = {}): [string, string][] {
+  const broken = Object.entries(constraints);
+  const kind = KINDS.find((name) => name in constraints);
+  return (kind === undefined ? broken : broken.filter(([name]) => name === kind)).slice(0, 1);
 }

@@ -37,7 +37,7 @@ export class ListMessagesQuery {
   async execute(query: ListMessages): Promise<Page<MessageRow>> {
     const { mailbox, folder, sort, limit } = query;
     const total = await this.folders.countMessages(mailbox, folder);
-    const context = [mailbox, folder ?? '', sort].join(' ');
+    const context = [mailbox, folder ?? '', sort, limit].join(' ');
     const after = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, context);
     const filter: Filter = folder === undefined ? { mailbox, filed: true } : { mailbox, folder };
     const copies = await this.readModels.collection<CopyDocument>('folder-view', 'copies');
