@@ -118,10 +118,10 @@ describe('the engine, for any log', () => {
     await onWorlds(async (world, log, cut) => {
       const settings = { ...quickSettings, batchSize: 7, batchDocuments: 9 };
       await appendAll(world, log.slice(0, cut));
-      const engine = world.engine([folderView, timeline], { settings });
+      const engine = world.engine(allProjections, { settings });
       engine.start();
       await appendAll(world, log.slice(cut));
-      for (const projection of [folderView, timeline]) {
+      for (const projection of allProjections) {
         await caughtUp(world.events, world.store, projection);
         const live = await storedLog(world.store, projection);
         const replayed = foldLog(projection, await wholeLog(world.events, projection));
