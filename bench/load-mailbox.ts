@@ -1,4 +1,6 @@
 import { type INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { RegisterMailboxCommand } from '../src/accounts/register-mailbox/register-mailbox.command.js';
 import { type MessageEvent } from '../src/contracts/events/message.events.js';
 import { streams } from '../src/contracts/events/streams.js';
 import { expiryDate } from '../src/contracts/retention/expiry-date.js';
@@ -24,7 +26,7 @@ export interface Load {
 const AT_ONCE = 500;
 
 /**
- * Fills a mailbox's inbox from the log up: keys, bodies and the very events of a sending, encrypted by the codec,
+ * Registers a mailbox and fills its inbox from the log up: keys, bodies and the very events of a sending, encrypted by the codec,
  * but neither rights nor signatures, which would be most of the work. The sender's mailbox is one of its own.
  *
  * @returns the last append
@@ -36,6 +38,7 @@ export async function loadMailbox(app: INestApplicationContext, load: Load): Pro
     codec: app.get<EventCodec>(EVENT_CODEC),
     store: app.get<EventStore>(EVENT_STORE),
   };
+  await register(app, load.mailbox);
   let last: AppendResult | undefined;
   for (let first = 0; first < load.messages; first += AT_ONCE) {
     const numbers = Array.from({ length: Math.min(AT_ONCE, load.messages - first) }, (_, i) => first + i);
@@ -43,6 +46,29 @@ export async function loadMailbox(app: INestApplicationContext, load: Load): Pro
   }
   if (last === undefined) throw new RangeError('a load of no messages');
   return last;
+}
+
+async function register(app: INestApplicationContext, mailbox: string): Promise<void> {
+  const operation = deterministicUuid('bench-mailbox', mailbox);
+  const context = {
+    actor: null,
+    mailbox: null,
+    correlationId: operation,
+    causationId: operation,
+    operation,
+  };
+  const address = `${mailbox}@medimail.test`;
+  await app
+    .get(CommandBus)
+    .execute(
+      new RegisterMailboxCommand(context, {
+        id: mailbox,
+        type: 'MED',
+        owner: 'bench',
+        address,
+        label: mailbox,
+      }),
+    );
 }
 
 interface Ports {
