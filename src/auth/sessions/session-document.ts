@@ -21,7 +21,11 @@ export interface SessionDocument extends Document {
 }
 
 export const sessionIndexes: readonly IndexSpec[] = [
-  { name: 'person', key: { person: 1 }, why: 'the sessions of a person' },
+  {
+    name: 'person',
+    key: { person: 1, lastSeenAt: -1 },
+    why: 'the sessions of a person, the last used first',
+  },
   { name: 'identity', key: { identity: 1 }, why: 'the sessions that a logout token of a subject ends' },
   {
     name: 'portal-session',

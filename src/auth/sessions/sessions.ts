@@ -54,11 +54,10 @@ export class Sessions implements OnModuleInit {
 
   /** The living sessions of a person, the last used first. */
   async ofPerson(person: string): Promise<SessionDocument[]> {
-    const found = await this.documents.find({ person }, { limit: 200 }).toArray();
+    const options = { sort: { lastSeenAt: -1 }, limit: 200 } as const;
+    const found = await this.documents.find({ person }, options).toArray();
     const now = this.clock.now();
-    return found
-      .filter((session) => !isOver(session, now))
-      .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
+    return found.filter((session) => !isOver(session, now));
   }
 
   /** @returns false where the person has no such session */

@@ -1,7 +1,11 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { type Decider } from '../../contracts/decider.js';
 import { type DomainEvent } from '../../contracts/events/event-definition.js';
-import { AppendOutcomeUnknown, WrongExpectedRevision } from '../event-store/event-store.errors.js';
+import {
+  AppendOutcomeUnknown,
+  EventStoreUnavailable,
+  WrongExpectedRevision,
+} from '../event-store/event-store.errors.js';
 import {
   type AppendResult,
   type EventStore,
@@ -43,10 +47,20 @@ interface ReadStream<State, Event extends DomainEvent> {
   readonly stream: string;
   readonly folded: FoldedStream<State>;
   readonly ticket: CacheTicket;
+  readonly doubt: Doubt;
 }
 
-/** Appends whose answer did not come are sent again, with the same ids, this often. */
-const UNKNOWN_TRIES = 3;
+/** An append of this command that may have been written, although nobody has told. */
+interface Doubt {
+  unknown?: AppendOutcomeUnknown;
+}
+
+/** An outage after an append of unknown outcome does not make it certain that nothing was written. */
+const certain = (error: unknown, { unknown }: Doubt): unknown =>
+  error instanceof EventStoreUnavailable && unknown !== undefined ? unknown : error;
+
+/** Appends whose answer did not come are sent again, with the same ids; a store tries by itself before it says so. */
+const UNKNOWN_TRIES = 2;
 const LONGEST_WAIT_MS = 64;
 const DECODE_BATCH = 500;
 
@@ -80,14 +94,15 @@ export class EventSourcedAggregates implements Aggregates {
     options: { readonly fresh?: boolean } = {},
   ): Promise<Executed<State, Event>> {
     return this.queue.run(stream, async () => {
+      const doubt: Doubt = {};
       for (let tries = 1; ; tries += 1) {
         try {
           const ticket = this.cache.ticket();
           const fresh = options.fresh === true && tries === 1;
           const folded = fresh ? emptyStream(decider) : await this.read(decider, stream);
-          return await this.attempt({ decider, stream, folded, ticket }, context, decide);
+          return await this.attempt({ decider, stream, folded, ticket, doubt }, context, decide);
         } catch (error) {
-          if (!(error instanceof WrongExpectedRevision)) throw error;
+          if (!(error instanceof WrongExpectedRevision)) throw certain(error, doubt);
           if (tries >= this.maxTries) throw new TooManyConflicts(stream, tries, { cause: error });
         }
         await this.sleep(this.jitter(tries));
@@ -108,7 +123,7 @@ export class EventSourcedAggregates implements Aggregates {
   }
 
   private async attempt<State, Event extends DomainEvent>(
-    { decider, stream, folded, ticket }: ReadStream<State, Event>,
+    { decider, stream, folded, ticket, doubt }: ReadStream<State, Event>,
     context: CommandContext,
     decide: (state: State) => readonly Event[],
   ): Promise<Executed<State, Event>> {
@@ -118,7 +133,12 @@ export class EventSourcedAggregates implements Aggregates {
     if (events.length === 0) return { stream, state: folded.state, revision: folded.revision, events };
 
     const encoded = await this.encode(stream, events, context);
-    const { revision } = await this.append(stream, encoded, folded.revision < 0 ? 'none' : folded.revision);
+    const { revision } = await this.append(
+      stream,
+      encoded,
+      folded.revision < 0 ? 'none' : folded.revision,
+      doubt,
+    );
     const first = revision - events.length + 1;
     const recorded = events.map((event, i) => ({ event, id: encoded[i]?.id ?? '', revision: first + i }));
     const after = foldedWith(decider, folded, recorded);
@@ -199,12 +219,15 @@ export class EventSourcedAggregates implements Aggregates {
     stream: string,
     events: readonly EventToAppend[],
     expected: number | 'none',
+    doubt: Doubt,
   ): Promise<AppendResult> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.parts.store.append(stream, events, expected);
       } catch (error) {
-        if (!(error instanceof AppendOutcomeUnknown) || tries >= UNKNOWN_TRIES) throw error;
+        if (!(error instanceof AppendOutcomeUnknown)) throw error;
+        doubt.unknown = error;
+        if (tries >= UNKNOWN_TRIES) throw error;
       }
       await this.sleep(this.jitter(tries));
     }
