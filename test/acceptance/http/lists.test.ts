@@ -227,17 +227,18 @@ describeProduct('the lists of messages', (product) => {
       expectStatus(await get('folder=none'), 404);
     });
 
-    it('with a cursor of another order, folder or account is refused: 400', async () => {
+    it('with a cursor of another order, folder, length or account is refused: 400', async () => {
       await write('listes', 'encore', ['listes', 'echo1']);
       const { nextCursor } = await reader.list('folder=inbox&sort=subject&limit=1', box);
       const at = (query: string, mailbox?: string) => get(`${query}&cursor=${nextCursor ?? ''}`, mailbox);
-      expectStatus(await at('folder=inbox&sort=subject&limit=7'), 200);
+      expectStatus(await at('folder=inbox&sort=subject&limit=1'), 200);
       for (const refused of [
-        at('folder=inbox&sort=-subject'),
-        at('folder=inbox'),
-        at('folder=sent&sort=subject'),
-        at('sort=subject'),
-        at('folder=inbox&sort=subject', reader.mailbox),
+        at('folder=inbox&sort=subject&limit=7'),
+        at('folder=inbox&sort=-subject&limit=1'),
+        at('folder=inbox&limit=1'),
+        at('folder=sent&sort=subject&limit=1'),
+        at('sort=subject&limit=1'),
+        at('folder=inbox&sort=subject&limit=1', reader.mailbox),
       ]) {
         expect(expectStatus(await refused, 400).json).toMatchObject({
           type: 'https://medimail.fr/problems/invalid-cursor',
