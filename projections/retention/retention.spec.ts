@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type AnyEvent } from '../../src/contracts/events/registry.js';
 import { on, projectionSpec } from '../../test/harness/projection-spec.js';
 import { expiresAt, sent } from '../../test/harness/sealed-message.js';
 import { retention } from './retention.projection.js';
@@ -10,15 +11,20 @@ describe('retention (R1)', () => {
     due.given(on('message-m1', ...sent())).then({ 'due/m1': { message: 'm1', expiresAt } });
   });
 
-  it('forgets what has expired', () => {
+  const expired: AnyEvent = {
+    type: 'MessageExpired',
+    data: { reason: 'retention', copies: [], mailboxes: [] },
+    private: null,
+  };
+  const shredded: AnyEvent = { type: 'MessageShredded', data: {}, private: null };
+
+  it('keeps what has ended while key and contents may be there still, and says since when', () => {
     due
-      .given(
-        on('message-m1', ...sent(), {
-          type: 'MessageExpired',
-          data: { reason: 'retention', copies: [], mailboxes: [] },
-          private: null,
-        }),
-      )
-      .then({});
+      .given(on('message-m1', ...sent(), expired))
+      .then({ 'due/m1': { message: 'm1', expiresAt, endedAt: expect.any(String) } });
+  });
+
+  it('forgets what is destroyed', () => {
+    due.given(on('message-m1', ...sent(), expired, shredded)).then({});
   });
 });

@@ -11,7 +11,8 @@ import {
   unread,
 } from '../../test/harness/message-history.js';
 import { by, expiresAt, sent } from '../../test/harness/sealed-message.js';
-import { expire } from './decide-end.js';
+import { expire, shredded } from './decide-end.js';
+import { type MessageState } from './message.state.js';
 
 describe('deleting for good', () => {
   it('is possible from « Messages supprimés », and leaves the other holders theirs', () => {
@@ -81,6 +82,16 @@ describe('the end of the retention (R1)', () => {
       .given(events)
       .when((state) => expire(state, expiresAt))
       .thenNothing();
+  });
+
+  it('is told to be complete once, and only after it came: MessageShredded', () => {
+    const over = (state: MessageState) => expire(state, expiresAt);
+    message
+      .given(history(over))
+      .when(shredded)
+      .then([{ type: 'MessageShredded', data: {}, private: null }]);
+    for (const again of [shredded, over]) message.given(history(over, shredded)).when(again).thenNothing();
+    message.given(sent()).when(shredded).thenRefused('not-due');
   });
 
   it('never comes to a message that was never sent: not-found', () => {

@@ -26,11 +26,18 @@ export function deleteForever(state: MessageState, act: ActOnCopy): MessageEvent
 /** All copies together, once the retention is over (R1). Again: nothing more. @param at ISO 8601 instant */
 export function expire(state: MessageState, at: string): MessageEvent[] {
   if (state.phase === 'none') throw messageNotFound();
-  if (state.phase === 'expired') return [];
+  if (state.phase !== 'kept') return [];
   if (at < state.expiresAt) {
     throw new Refusal('not-due', 'La durée de conservation de ce message n’est pas écoulée.');
   }
   return [ended(state, 'retention', [...state.copies.values()])];
+}
+
+/** Key and contents are destroyed. Again: nothing more. */
+export function shredded(state: MessageState): MessageEvent[] {
+  if (state.phase === 'shredded') return [];
+  if (state.phase !== 'expired') throw new Refusal('not-due', 'Ce message n’a pas pris fin.');
+  return [{ type: 'MessageShredded', data: {}, private: null }];
 }
 
 function ended(

@@ -36,6 +36,8 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
       return removed(state, event.data);
     case 'MessageExpired':
       return { ...state, phase: 'expired', copies: new Map(), senderCopy: null };
+    case 'MessageShredded':
+      return { ...state, phase: 'shredded' };
   }
 }
 

@@ -23,7 +23,8 @@ export interface Copy {
 
 /** Ids and times only: nothing of a message's text, names or addresses is ever kept in a state. */
 export interface MessageState {
-  readonly phase: 'none' | 'kept' | 'expired';
+  /** From `expired` on no copy is left; `shredded` once key and contents are destroyed too. */
+  readonly phase: 'none' | 'kept' | 'expired' | 'shredded';
   readonly expiresAt: string;
   readonly senderCopy: Pick<Copy, 'mailbox' | 'copy'> | null;
   readonly body: { readonly content: string; readonly size: number };

@@ -44,7 +44,12 @@ export type DelegateCopyDocument = {
 };
 
 /** Collection `due` of the projection `retention`. `_id` is the message. */
-export type DueDocument = { readonly message: string; readonly expiresAt: string };
+export type DueDocument = {
+  readonly message: string;
+  readonly expiresAt: string;
+  /** The message has ended then; key and contents are not known to be destroyed yet. */
+  readonly endedAt?: string;
+};
 
 /** Collection `mailboxes` of the projection `accounts`. `_id` is the mailbox. */
 export type MailboxDocument = {

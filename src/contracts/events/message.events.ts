@@ -170,6 +170,14 @@ export const MessageExpired = defineEvent({
   private: null,
 });
 
+/** What {@link MessageExpired} ordered is done: the key is destroyed, and the contents that no other message has. */
+export const MessageShredded = defineEvent({
+  type: 'MessageShredded',
+  version: 1,
+  data: Type.Object({}, closed),
+  private: null,
+});
+
 export const messageEvents = [
   MessageSealed,
   MessageSent,
@@ -181,6 +189,7 @@ export const messageEvents = [
   MessageRestored,
   MessageDeletedForever,
   MessageExpired,
+  MessageShredded,
 ] as const;
 
 export type MessageSealed = EventOf<typeof MessageSealed>;

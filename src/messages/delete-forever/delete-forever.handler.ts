@@ -15,7 +15,7 @@ export class DeleteForeverHandler implements ICommandHandler<DeleteForeverComman
 
   async execute({ context, copy }: DeleteForeverCommand): Promise<CommandAnswer> {
     const { answer, state } = await this.copies.execute(context, copy, deleteForever);
-    if (state.phase === 'expired') await this.end.carryOut([messageOfCopy(copy)]);
-    return answer;
+    if (state.phase !== 'expired') return answer;
+    return { ...answer, revision: await this.end.carryOut(context, messageOfCopy(copy)) };
   }
 }

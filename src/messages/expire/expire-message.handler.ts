@@ -20,13 +20,13 @@ export class ExpireMessageHandler implements ICommandHandler<ExpireMessageComman
   /** Also of a message that has expired: what follows may have been cut short. */
   async execute({ context, message }: ExpireMessageCommand): Promise<CommandAnswer> {
     const at = this.clock.now().toISOString();
-    const { stream, revision } = await this.aggregates.execute(
+    const { stream } = await this.aggregates.execute(
       messageDecider,
       streams.message(message),
       context,
       (state) => expire(state, at),
     );
-    await this.end.carryOut([message]);
+    const revision = await this.end.carryOut(context, message);
     return { id: message, stream, revision };
   }
 }

@@ -99,7 +99,11 @@ describe('the end of a message (R1, C10)', () => {
       await medimail.run(new DeleteMessageCommand(person.context(), id));
       await medimail.run(new DeleteForeverCommand(person.context(), id));
     }
-    expect((await types(id)).slice(-2)).toEqual(['MessageDeletedForever', 'MessageExpired']);
+    expect((await types(id)).slice(-3)).toEqual([
+      'MessageDeletedForever',
+      'MessageExpired',
+      'MessageShredded',
+    ]);
     await expectEnded(id, body);
   });
 
