@@ -3,15 +3,12 @@ import { openTestDatabases } from '../../../test/harness/test-databases.js';
 import { type DocumentStore } from '../documents/documents.js';
 import { SeededRandomness } from '../randomness/randomness.js';
 import { ManualClock } from '../time/clock.js';
+import { AppendOutcomeUnknown } from '../event-store/event-store.errors.js';
 import { IdempotencyConflict, IdempotencyInProgress } from './idempotency.errors.js';
 import { IdempotencyStore, operationOf, type StoredAnswer } from './idempotency.js';
 
 const scope = { person: 'p1', mailbox: 'm1', route: 'POST /mailboxes/:m/messages', key: 'k1' };
-const answer = (id: string): StoredAnswer => ({
-  status: 201,
-  body: { id },
-  headers: { 'X-After': `${id}@0` },
-});
+const answer = (id: string): StoredAnswer => ({ id });
 
 let documents: DocumentStore;
 let clock: ManualClock;
@@ -64,7 +61,7 @@ describe('the same idempotency key', () => {
     const calls = Array.from({ length: 20 }, (_, i) =>
       (i % 2 === 0 ? first : second).once(scope, 'body', run),
     );
-    expect(new Set((await Promise.all(calls)).map(({ body }) => body.id))).toEqual(new Set(['id1']));
+    expect(new Set((await Promise.all(calls)).map(({ id }) => id))).toEqual(new Set(['id1']));
     expect(runs).toBe(1);
   });
 
@@ -77,13 +74,26 @@ describe('the same idempotency key', () => {
     await first.once(scope, 'body', run);
     await first.once(elsewhere, 'another', run);
     expect(runs).toBe(2);
-    expect(operationOf(elsewhere)).not.toBe(operationOf(scope));
+    expect(operationOf(elsewhere, 'body')).not.toBe(operationOf(scope, 'body'));
   });
 
   it('may be used again after a refusal', async () => {
     const refused = first.once(scope, 'body', () => Promise.reject(new Error('refused')));
     await expect(refused).rejects.toThrow('refused');
     expect(await second.once(scope, 'corrected', run)).toEqual(answer('id1'));
+  });
+
+  it('with another body is another operation: it never finds what the first one wrote', () => {
+    expect(operationOf(scope, 'another')).not.toBe(operationOf(scope, 'body'));
+  });
+
+  it('of an unknown outcome stays bound to its body, which may be sent again at once', async () => {
+    const lost = first.once(scope, 'body', () => Promise.reject(new AppendOutcomeUnknown('message-1')));
+    await expect(lost).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(second.once(scope, 'another', run)).rejects.toThrow(IdempotencyConflict);
+    clock.advance(60_000);
+    await expect(second.once(scope, 'another', run)).rejects.toThrow(IdempotencyConflict);
+    expect(await second.once(scope, 'body', run)).toEqual(answer('id1'));
   });
 
   it('is forgotten after a day', async () => {
@@ -105,7 +115,7 @@ describe('a call that never ended', () => {
     await new Promise(setImmediate);
     const started = clock.now().getTime();
     const calls = [second, open('third')].map((store) => store.once(scope, 'body', run));
-    expect((await Promise.all(calls)).map(({ body }) => body.id)).toEqual(['id1', 'id1']);
+    expect((await Promise.all(calls)).map(({ id }) => id)).toEqual(['id1', 'id1']);
     expect(clock.now().getTime() - started).toBeGreaterThanOrEqual(5_000);
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as timer } from 'node:timers/promises';
 import { type JsonObject } from '../../contracts/json.js';
+import { AppendOutcomeUnknown } from '../event-store/event-store.errors.js';
 import { BulkWriteFailed, DuplicateKey } from '../documents/documents.errors.js';
 import { type Document, type Documents, type DocumentStore, type IndexSpec } from '../documents/documents.js';
 import { deterministicUuid, type Randomness } from '../randomness/randomness.js';
@@ -18,11 +19,7 @@ export interface IdempotencyScope {
 }
 
 /** Ids only: what a command answers (`{ id, stream, revision }`), never what it was given. */
-export interface StoredAnswer {
-  readonly status: number;
-  readonly body: JsonObject;
-  readonly headers: Readonly<Record<string, string>>;
-}
+export type StoredAnswer = JsonObject;
 
 export interface IdempotencyParts {
   /** Database `idempotency`. */
@@ -53,15 +50,23 @@ const indexes: readonly IndexSpec[] = [
   { name: 'expiresAt', key: { expiresAt: 1 }, why: 'the removal of records that are a day old' },
 ];
 
-/** What the ids of everything that the operation writes are derived from ({@link CommandContext.operation}). */
-export function operationOf({ person, mailbox, route, key }: IdempotencyScope): string {
-  return deterministicUuid('operation', person, mailbox, route, key);
+/**
+ * What the ids of everything that the operation writes are derived from ({@link CommandContext.operation}): another
+ * body under the same key never finds what the first one wrote.
+ */
+export function operationOf({ person, mailbox, route, key }: IdempotencyScope, bodyHash: string): string {
+  return deterministicUuid('operation', person, mailbox, route, key, bodyHash);
+}
+
+function claimIdOf({ person, mailbox, route, key }: IdempotencyScope): string {
+  const scope = deterministicUuid('claim', person, mailbox, route, key);
+  return createHash('sha256').update(scope).digest('base64url');
 }
 
 /**
  * The same key and body: the same answer, once, over processes, crashes and concurrent calls, for a day. What is
  * running is claimed by a record; whoever comes second waits for its answer. A claim that its holder never ended
- * is taken over, and running again finds what the first run left by the ids that both derive from the key.
+ * is taken over, and running again finds what the first run left by the ids that both derive from key and body.
  */
 export class IdempotencyStore {
   private readonly claims: Documents<Claim>;
@@ -78,7 +83,8 @@ export class IdempotencyStore {
 
   /**
    * @param bodyHash SHA-256 of the canonical request body
-   * @param run what answers the first time; when it throws nothing is kept, and the key may be used again
+   * @param run what answers the first time; when it throws nothing is kept, and the key may be used again. Only
+   *   after an AppendOutcomeUnknown the key stays bound to its body: the same request again tells what came of it
    * @throws IdempotencyConflict the key was used with another body
    * @throws IdempotencyInProgress the first call is still running
    */
@@ -87,7 +93,7 @@ export class IdempotencyStore {
     bodyHash: string,
     run: () => Promise<StoredAnswer>,
   ): Promise<StoredAnswer> {
-    const id = createHash('sha256').update(operationOf(scope)).digest('base64url');
+    const id = claimIdOf(scope);
     // A keyed request never stores the body's plain hash: a short text could be guessed from it.
     const body = createHash('sha256').update(`${scope.key}\0${bodyHash}`).digest('base64url');
     for (let waited = 0; waited <= WAIT_MS; waited += POLL_MS) {
@@ -162,7 +168,9 @@ export class IdempotencyStore {
     try {
       answer = await run();
     } catch (error) {
-      await this.claims.bulkWrite([{ deleteOne: { filter } }]);
+      const unknown = error instanceof AppendOutcomeUnknown;
+      const end = { updateOne: { filter, update: { $set: { claimedUntil: this.now() } } } };
+      await this.claims.bulkWrite([unknown ? end : { deleteOne: { filter } }]);
       throw error;
     }
     await this.claims.bulkWrite([{ updateOne: { filter, update: { $set: { answer } } } }]);

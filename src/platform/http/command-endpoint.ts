@@ -38,15 +38,16 @@ export class CommandEndpoint {
     const { person, mailbox, route, key } = caller;
     if (key === undefined) return this.run(caller, command);
     const scope = { person, mailbox, route, key };
-    const context = { ...this.context(caller, operationOf(scope)), keyed: true };
-    const stored = await this.idempotency.once(scope, hashOf(asked), async () => {
+    const hash = hashOf(asked);
+    const context = { ...this.context(caller, operationOf(scope, hash)), keyed: true };
+    const stored = await this.idempotency.once(scope, hash, async () => {
       const { id, stream, revision } = await this.bus.execute(command(context));
-      return { status: 200, headers: {}, body: { id, stream, revision } };
+      return { id, stream, revision };
     });
-    return stored.body as unknown as CommandAnswer;
+    return stored as unknown as CommandAnswer;
   }
 
-  /** A command that an idempotency key cannot make once only: its body is a stream. */
+  /** A command whose body is a stream: its handler knows only once it has passed what a key stands for. */
   run<Answer>(caller: Caller, command: (context: CommandContext) => Command<Answer>): Promise<Answer> {
     return this.bus.execute(command(this.context(caller, this.randomness.uuid())));
   }
