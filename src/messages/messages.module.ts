@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/index.js';
 import { UploadAttachmentHandler } from './attachments/upload-attachment.handler.js';
 import { UploadIntake } from './attachments/upload-intake.js';
+import { UploadStorage } from './attachments/upload-storage.js';
 import { Uploads } from './attachments/uploads.js';
 import { CopyCommands } from './acting/copy-commands.js';
 import { MessageEnd } from './acting/message-end.js';
@@ -45,6 +46,7 @@ const parts = [
   Sealing,
   SendSources,
   UploadIntake,
+  UploadStorage,
   Uploads,
 ];
 

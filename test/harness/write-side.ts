@@ -14,6 +14,7 @@ import { MessagesModule } from '../../src/messages/messages.module.js';
 import { SendMessageCommand, type MessageToSend } from '../../src/messages/send/send-message.command.js';
 import { AGGREGATES, type CommandContext } from '../../src/platform/commands/aggregates.js';
 import { EventSourcedAggregates } from '../../src/platform/commands/event-sourced-aggregates.js';
+import { IDEMPOTENCY, IdempotencyStore } from '../../src/platform/commands/idempotency.js';
 import { CONTENT_STORE } from '../../src/platform/content/content-store.js';
 import { EncryptedContentStore } from '../../src/platform/content/encrypted-content-store.js';
 import { FolderBlobs } from '../../src/platform/content/folder/folder-blobs.js';
@@ -59,6 +60,11 @@ export async function openWriteSide(openSealer: (parts: SealingParts) => Sealer 
   /** As another process would have it: nothing in common but the store. */
   const anotherAggregates = () => new EventSourcedAggregates({ store, codec, clock, randomness });
   const aggregates = anotherAggregates();
+  const idempotency = new IdempotencyStore({
+    documents: databases.database('idempotency'),
+    clock,
+    randomness,
+  });
 
   const app = await Test.createTestingModule({
     imports: [
@@ -72,6 +78,7 @@ export async function openWriteSide(openSealer: (parts: SealingParts) => Sealer 
         { provide: SEALER, useValue: sealer },
         { provide: EVENT_CODEC, useValue: codec },
         { provide: AGGREGATES, useValue: aggregates },
+        { provide: IDEMPOTENCY, useValue: idempotency },
       ]),
       CqrsModule,
       AccountsModule,

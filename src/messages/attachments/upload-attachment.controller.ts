@@ -34,7 +34,13 @@ export class UploadAttachmentController {
     @Headers('content-disposition') disposition: string | undefined,
     @Req() request: Request,
   ): Promise<UploadedAttachment> {
-    const file = { name: fileNameOf(disposition), source: request, ...(composition && { composition }) };
+    const { key, ...whose } = caller;
+    const file = {
+      name: fileNameOf(disposition),
+      source: request,
+      ...(composition && { composition }),
+      ...(key !== undefined && { once: { ...whose, key } }),
+    };
     return this.endpoint.run(caller, (context) => new UploadAttachmentCommand(context, file));
   }
 }

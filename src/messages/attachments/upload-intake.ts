@@ -1,71 +1,82 @@
-import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONTENT_STORE, type ContentStore } from '../../platform/content/content-store.js';
+import { Refusal } from '../../contracts/decider.js';
+import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
+import { IDEMPOTENCY, type IdempotencyStore } from '../../platform/commands/idempotency.js';
 import { ContentTooLarge } from '../../platform/content/content.errors.js';
-import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
-import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { attachmentsTooLarge, MAX_ATTACHMENTS_BYTES } from '../composition-rules.js';
-import { CompositionMeter } from './composition-meter.js';
-import { ContentTypeProbe } from './content-type.js';
-import { safeFileName } from './file-name.js';
 import { type AttachmentToUpload } from './upload-attachment.command.js';
-import { keyOfUpload, Uploads } from './uploads.js';
+import { UploadStorage } from './upload-storage.js';
+import { UploadMeter } from './upload-meter.js';
+import { type Upload, Uploads } from './uploads.js';
 
-/** An upload is deleted after a day; its key's last day leaves the sweeper room. */
-const KEY_DAYS_MS = 2 * 86_400_000;
+/** Unused uploads of one mailbox. */
+const MAX_UNUSED_BYTES = 600 * 1024 * 1024;
+/** Removed at once before a mailbox's uploads are measured. */
+const STALE_BATCH = 500;
 
-/** Streams a file into the content store; nothing is left of it when it is cut short or too large. */
+const uploadsFull = (): Refusal =>
+  new Refusal('uploads-full', 'Trop de pièces jointes sont en attente d’envoi. Réessayez plus tard.');
+
+/** Takes a file in, within the limits of composition and mailbox, once for an idempotency key. */
 @Injectable()
 export class UploadIntake {
-  private readonly meter = new CompositionMeter(MAX_ATTACHMENTS_BYTES);
+  private readonly compositions = new UploadMeter(MAX_ATTACHMENTS_BYTES, attachmentsTooLarge);
+  private readonly mailboxes = new UploadMeter(MAX_UNUSED_BYTES, uploadsFull);
 
   constructor(
-    @Inject(KEYRING) private readonly keyring: Keyring,
-    @Inject(CONTENT_STORE) private readonly contents: ContentStore,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDEMPOTENCY) private readonly idempotency: IdempotencyStore,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
+    private readonly storage: UploadStorage,
     private readonly uploads: Uploads,
   ) {}
 
-  /** @throws Refusal `attachments-too-large` */
+  /** @throws Refusal `attachments-too-large`, `uploads-full`, `idempotency-conflict` */
   async take(mailbox: string, file: AttachmentToUpload): Promise<UploadedAttachment> {
+    await this.uploads.removeStale(STALE_BATCH, mailbox);
+    if ((await this.uploads.bytes(mailbox)) >= MAX_UNUSED_BYTES) throw uploadsFull();
     const id = this.randomness.uuid();
     try {
-      return await this.store(id, mailbox, file);
+      return await this.measured(mailbox, file, async (source) => {
+        const stored = await this.storage.store(id, mailbox, { ...file, source });
+        return this.added(stored, file);
+      });
     } catch (error) {
-      await this.keyring.shred([keyOfUpload(id)]);
+      await this.storage.drop(id);
       throw error instanceof ContentTooLarge ? attachmentsTooLarge() : error;
     }
   }
 
-  private async store(id: string, mailbox: string, file: AttachmentToUpload): Promise<UploadedAttachment> {
-    const content = this.randomness.uuid();
-    const key = this.keyring.draw();
-    const probe = new ContentTypeProbe();
-    const uploadedAt = this.clock.now();
-    const until = new Date(uploadedAt.getTime() + KEY_DAYS_MS);
-    await this.keyring.create({ name: keyOfUpload(id), until, contents: [{ content, key }] });
-    const source = probe.watched(this.counted(mailbox, file));
-    const stored = await this.contents.put(content, key, source, { maxBytes: MAX_ATTACHMENTS_BYTES });
-    const name = safeFileName(file.name);
-    await this.uploads.add({
-      _id: id,
-      mailbox,
-      name,
-      type: await probe.type(),
-      ...stored,
-      content,
-      uploadedAt: uploadedAt.toISOString(),
-      composition: file.composition ?? null,
-      claimedBy: null,
-    });
-    return { id, name, ...stored };
+  private measured<T>(
+    mailbox: string,
+    { composition, source }: AttachmentToUpload,
+    store: (source: AsyncIterable<Uint8Array>) => Promise<T>,
+  ): Promise<T> {
+    const ofMailbox = (counted: AsyncIterable<Uint8Array>): Promise<T> =>
+      this.mailboxes.measured(mailbox, () => this.uploads.bytes(mailbox), counted, store);
+    if (composition === undefined) return ofMailbox(source);
+    const stored = (): Promise<number> => this.uploads.bytes(mailbox, composition);
+    return this.compositions.measured(`${mailbox}/${composition}`, stored, source, ofMailbox);
   }
 
-  private counted(mailbox: string, { composition, source }: AttachmentToUpload): AsyncIterable<Uint8Array> {
-    if (composition === undefined) return source;
-    const stored = () => this.uploads.bytes(mailbox, composition);
-    return this.meter.measured(`${mailbox}/${composition}`, stored, source);
+  private async added(stored: Upload, { once }: AttachmentToUpload): Promise<UploadedAttachment> {
+    const { _id, name, size, sha256 } = stored;
+    const answer = { id: _id, name, size, sha256 };
+    if (once === undefined) {
+      await this.uploads.add(stored);
+      return answer;
+    }
+    // Only now is it known what the key stands for: the bytes have passed.
+    const body = createHash('sha256')
+      .update(JSON.stringify([sha256, name, stored.composition]))
+      .digest('hex');
+    const { id } = await this.idempotency.once(once, body, async () => {
+      await this.uploads.add(stored);
+      return { id: _id };
+    });
+    if (id === _id) return answer;
+    await this.storage.drop(_id);
+    return { ...answer, id: id as string };
   }
 }

@@ -9,6 +9,7 @@ import {
   type Documents,
   type IndexSpec,
 } from '../../platform/documents/documents.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
 
 /** An attachment that was uploaded and not yet sent. */
 export interface Upload extends Document {
@@ -25,6 +26,14 @@ export interface Upload extends Document {
   /** The message that takes it; null while none does. */
   readonly claimedBy: string | null;
 }
+
+/** An upload that no message has taken is deleted at this age. */
+const KEPT_MS = 86_400_000;
+/**
+ * The last day of an upload's key, beyond its own: room for who deletes it. One that a message has taken and that is
+ * there still then was left over by a sending: the message's own key holds its content.
+ */
+export const KEY_KEPT_MS = 2 * KEPT_MS;
 
 /** The key of an upload, until a message's own key holds its content. */
 export const keyOfUpload = (upload: string): string => `upload:${upload}`;
@@ -47,6 +56,7 @@ export class Uploads implements OnModuleInit {
     @Inject(DATABASES) databases: Databases,
     @Inject(KEYRING) private readonly keyring: Keyring,
     @Inject(CONTENT_STORE) private readonly contents: ContentStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.uploads = databases.database('content').collection<Upload>('uploads');
   }
@@ -61,7 +71,7 @@ export class Uploads implements OnModuleInit {
 
   /** Bytes of the mailbox's uploads that no message has taken. */
   async bytes(mailbox: string, composition?: string): Promise<number> {
-    const filter = { mailbox, ...(composition !== undefined && { composition }) };
+    const filter = { mailbox, claimedBy: null, ...(composition !== undefined && { composition }) };
     let bytes = 0;
     for await (const { size } of this.uploads.find(filter, { projection: { size: 1 } })) bytes += size;
     return bytes;
@@ -114,6 +124,31 @@ export class Uploads implements OnModuleInit {
   /** A message is sent whatever becomes of this: what is left over goes after a day, as other uploads do. */
   async removeSent(uploads: readonly Upload[]): Promise<void> {
     await this.remove(uploads).catch(() => undefined);
+  }
+
+  /**
+   * Removes uploads that are a day old and that no message has taken, the oldest first, and what sendings left over.
+   *
+   * @param limit of each kind
+   * @param mailbox of one mailbox only
+   * @returns how many are removed
+   */
+  async removeStale(limit: number, mailbox?: string): Promise<number> {
+    const ofMailbox = mailbox === undefined ? {} : { mailbox };
+    const unused = { ...ofMailbox, claimedBy: null, uploadedAt: { $lte: this.before(KEPT_MS) } };
+    const leftOver = { ...ofMailbox, uploadedAt: { $lte: this.before(KEY_KEPT_MS) } };
+    let removed = 0;
+    for (const filter of [unused, leftOver]) {
+      const options = { sort: { uploadedAt: 1 }, limit, projection: { _id: 1 } } as const;
+      const stale = await this.uploads.find(filter, options).toArray();
+      await this.remove(stale);
+      removed += stale.length;
+    }
+    return removed;
+  }
+
+  private before(age: number): string {
+    return new Date(this.clock.now().getTime() - age).toISOString();
   }
 
   /** Removes uploads with their keys, and their contents where no message's key holds them. */

@@ -85,6 +85,59 @@ describe('an upload (D1)', () => {
   });
 });
 
+describe('unused uploads of one mailbox', () => {
+  const composition = (n: number) => `parallel-${n}`;
+
+  it('are limited to 600 Mo, those that stream at the same time counted', async () => {
+    medimail.clock.advance(86_400_000);
+    const files = Array.from({ length: 12 }, (_, n) => upload('a', zeros(55 * MiB), composition(n)));
+    const done = await Promise.allSettled(files);
+    const refused = done.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(refused)).toEqual(new Set(['uploads-full']));
+    expect(await uploadsLeft()).toBe(12 - refused.length);
+  });
+
+  it('go after a day, so that they keep nobody from uploading', async () => {
+    medimail.clock.advance(86_400_000);
+    await upload('a', zeros(50 * MiB));
+    expect(await uploadsLeft()).toBe(1);
+  });
+});
+
+describe('an upload with an idempotency key', () => {
+  const keyed = (key: string, name: string, text: string) =>
+    medimail.run(
+      new UploadAttachmentCommand(antoine.context(), {
+        name,
+        source: pieces(text),
+        once: { person: antoine.person, mailbox: antoine.mailbox, route: 'POST attachments', key },
+      }),
+    );
+
+  it('is one upload for the same file, however often and at once', async () => {
+    const before = await uploadsLeft();
+    const answers = await Promise.all(['x', 'x', 'x'].map((text) => keyed('k1', 'a.txt', text)));
+    expect(await keyed('k1', 'a.txt', 'x')).toEqual(answers[0]);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(await uploadsLeft()).toBe(before + 1);
+  });
+
+  it('with another file is refused, and leaves nothing: idempotency-conflict', async () => {
+    await keyed('k2', 'a.txt', 'x');
+    const before = await uploadsLeft();
+    const blobs = () => medimail.databases.database('content').collection('keys').countDocuments({});
+    const keys = await blobs();
+    for (const [name, text] of [
+      ['a.txt', 'y'],
+      ['b.txt', 'x'],
+    ] as const) {
+      await expect(keyed('k2', name, text)).rejects.toMatchObject({ code: 'idempotency-conflict' });
+    }
+    expect([await uploadsLeft(), await blobs()]).toEqual([before, keys]);
+  });
+});
+
 describe('sending attachments', () => {
   it('takes the uploads into the message: their contents open with its key, the uploads are gone', async () => {
     const before = await uploadsLeft();
