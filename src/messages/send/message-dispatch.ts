@@ -4,11 +4,13 @@ import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { expiryDate } from '../../contracts/retention/expiry-date.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { send } from '../decide-send.js';
 import { holdersOf } from '../holders.js';
 import { messageDecider } from '../message.decider.js';
 import { MessageWriter } from './message-writer.js';
+import { type SealedMessage } from './sealing.js';
 import { type Sources } from './send-sources.js';
 
 export interface MessageToDispatch {
@@ -18,6 +20,11 @@ export interface MessageToDispatch {
   readonly html: string;
   readonly sources: Sources;
 }
+
+const contentsOf = ({ sealed: { body, attachments } }: SealedMessage): string[] => [
+  body.content,
+  ...attachments.map(({ content }) => content),
+];
 
 /** Seals a message now, and appends its sealing with every delivery. */
 @Injectable()
@@ -35,7 +42,9 @@ export class MessageDispatch {
     const { mailbox: sender, by } = actor;
     const holders = holdersOf(id, sender, recipients);
     const now = this.clock.now();
+    const keyed = context.keyed === true;
     const sealed = await this.writer.write({
+      keyed,
       message: id,
       sealedAt: now.toISOString(),
       expiresAt: expiryDate(now).toISOString(),
@@ -50,14 +59,21 @@ export class MessageDispatch {
       by,
     });
     const command = { message: id, sender, recipients, ...sealed };
-    const { stream, revision } = await this.aggregates.execute(
-      messageDecider,
-      streams.message(id),
-      context,
-      (state) => send(state, command, holders),
-      { fresh: true },
-    );
-    return { id, stream, revision };
+    try {
+      const { stream, revision } = await this.aggregates.execute(
+        messageDecider,
+        streams.message(id),
+        context,
+        (state) => send(state, command, holders),
+        { fresh: true },
+      );
+      return { id, stream, revision };
+    } catch (error) {
+      // Where it may have been sent, or a twin of this operation may send it, its key must stay.
+      if (!keyed && !(error instanceof AppendOutcomeUnknown))
+        await this.writer.discard(id, contentsOf(sealed));
+      throw error;
+    }
   }
 
   /** What this operation sent before; undefined where it has not. */

@@ -9,6 +9,8 @@ import { type MessageToSeal, type SealedMessage, Sealing } from './sealing.js';
 
 export interface MessageToWrite extends Omit<MessageToSeal, 'body'> {
   readonly html: string;
+  /** Another process may be at the same message: what is there may be its own. */
+  readonly keyed: boolean;
 }
 
 /**
@@ -31,8 +33,10 @@ export class MessageWriter {
     const attached = message.attachments.length === 0 ? [] : await this.keysOf(message.attachments);
     try {
       // Begun in one tick: body and key become durable by the same commit.
-      const [sealed] = await Promise.all([
-        this.sealing.seal({ ...message, body }),
+      const sealing = this.sealing.seal({ ...message, body });
+      // Each is awaited: what still ran after a failure would make anew what is discarded.
+      const stored = await Promise.allSettled([
+        sealing,
         this.keyring.create({
           name: `message:${message.message}`,
           until: new Date(message.expiresAt),
@@ -40,9 +44,25 @@ export class MessageWriter {
         }),
         this.contents.put(body.content, key, inOnePiece(body.bytes)),
       ]);
-      return sealed;
+      const failed = stored.find((one) => one.status === 'rejected');
+      if (failed === undefined) return await sealing;
+      if (!message.keyed) await this.discard(message.message, [body.content]);
+      throw failed.reason;
     } catch (error) {
       throw error instanceof KeyDestroyed ? messageNotFound() : error;
+    }
+  }
+
+  /**
+   * Removes what was made for a message that was certainly not sent: its key, and the contents that nobody else has.
+   * What this fails to remove goes when the key's last day is over.
+   */
+  async discard(message: string, contents: readonly string[]): Promise<void> {
+    try {
+      await this.keyring.shred([`message:${message}`]);
+      await this.contents.delete(await this.keyring.unreferenced(contents));
+    } catch {
+      // The caller has an error to tell already, and the message's own is the one that counts.
     }
   }
 

@@ -1,5 +1,9 @@
+import {
+  EventStoreUnavailable,
+  AppendOutcomeUnknown,
+} from '../../../src/platform/event-store/event-store.errors.js';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AddDelegateCommand } from '../../../src/accounts/add-delegate/add-delegate.command.js';
 import { GrantAccessCommand } from '../../../src/accounts/grant-access/grant-access.command.js';
 import { RegisterMailboxCommand } from '../../../src/accounts/register-mailbox/register-mailbox.command.js';
@@ -180,5 +184,48 @@ describe('a reply', () => {
   it('to a message that somebody else has, or nobody any more, refers to nothing', async () => {
     const answer = await medimail.send(claire.context(), { to: [antoine.address], replyTo: 'gone' });
     expect((await sealingOf(answer.id)).data.replyTo).toBeNull();
+  });
+});
+
+describe('a sending that failed', () => {
+  const failing = async (
+    errors: readonly Error[],
+    context = antoine.context(),
+  ): Promise<{ error: unknown; keys: string[] }> => {
+    const create = vi.spyOn(medimail.keyring, 'create');
+    const append = vi.spyOn(medimail.store, 'append');
+    for (const error of errors) append.mockRejectedValueOnce(error);
+    const error: unknown = await medimail.send(context, { to: [claire.address] }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    const names = create.mock.calls.map(([{ name }]) => name).filter((name) => name.startsWith('message:'));
+    create.mockRestore();
+    append.mockRestore();
+    return { error, keys: [...(await medimail.keyring.find(names)).keys()] };
+  };
+  const down = () => new EventStoreUnavailable('the event store is away');
+  const lost = () => new AppendOutcomeUnknown('message-x');
+
+  it('for certain leaves no key', async () => {
+    const { error, keys } = await failing([down()]);
+    expect(error).toBeInstanceOf(EventStoreUnavailable);
+    expect(keys).toEqual([]);
+  });
+
+  it('or not keeps its key, also where the store went away after that', async () => {
+    for (const errors of [
+      [lost(), lost(), lost()],
+      [lost(), down()],
+    ]) {
+      const { error, keys } = await failing(errors);
+      expect(error).toBeInstanceOf(AppendOutcomeUnknown);
+      expect(keys).toHaveLength(1);
+    }
+  });
+
+  it('with an idempotency key keeps it too: a twin may be at the same message', async () => {
+    const { keys } = await failing([down()], { ...antoine.context(), keyed: true } as never);
+    expect(keys).toHaveLength(1);
   });
 });
