@@ -12,6 +12,7 @@ import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
 import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
@@ -38,6 +39,7 @@ function api(config: Config): Imports {
     MessagesHttpModule,
     QueriesModule,
     AuditModule,
+    RetentionModule,
   ];
   return config.demonstration ? [...imports, DemoModule] : imports;
 }

@@ -1,0 +1,112 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { type DueDocument } from '../../../src/contracts/documents/read-model.documents.js';
+import { DeleteForeverCommand } from '../../../src/messages/delete-forever/delete-forever.command.js';
+import { DeleteMessageCommand } from '../../../src/messages/delete/delete-message.command.js';
+import { ExpireMessageCommand } from '../../../src/messages/expire/expire-message.command.js';
+import { messageDecider } from '../../../src/messages/message.decider.js';
+import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
+import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
+import { KEYRING, type Keyring } from '../../../src/platform/crypto/keyring.js';
+import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
+import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
+import { Housekeeping } from '../../../src/retention/housekeeping.js';
+import { actingAs, mailboxIdOf, personIdOf } from '../../harness/acting.js';
+import { type MailClient } from '../../harness/mail-client.js';
+import { describeProduct } from '../../harness/product.js';
+
+describeProduct('the housekeeping', (product) => {
+  let antoine: MailClient;
+  const keyring = () => product().app.get<Keyring>(KEYRING);
+  const contents = () => product().app.get<ContentStore>(CONTENT_STORE);
+  const aggregates = () => product().app.get<Aggregates>(AGGREGATES);
+  const run = () => product().app.get(Housekeeping, { strict: false }).run();
+
+  beforeAll(async () => {
+    antoine = await product().person('antoine.mennebeuf');
+  }, 60_000);
+
+  async function ends(id: string) {
+    const { state, revision } = await aggregates().load(messageDecider, `message-${id}`);
+    return { phase: state.phase, body: state.body, revision, attachments: state.attachments };
+  }
+  async function row(id: string): Promise<DueDocument | null> {
+    const readModels = product().app.get<ReadModels>(READ_MODELS);
+    const after = { stream: `message-${id}`, revision: (await ends(id)).revision };
+    expect(await readModels.caughtUpWith(after, ['retention'])).toBe(true);
+    return (await readModels.collection<DueDocument>('retention', 'due')).findOne({ _id: id });
+  }
+  const opened = (content: string, size: number) =>
+    contents().open(content, keyring().draw(), size)[Symbol.asyncIterator]().next();
+  const send = async (attachments: readonly string[] = []) =>
+    (await antoine.send({ to: ['claire.pradel@medimail.test'], attachments })).id;
+  const minuteLater = () => product().clock.advance(60_001);
+
+  it.each([
+    ['before the key went', () => vi.spyOn(keyring(), 'shred')],
+    ['before the contents went', () => vi.spyOn(contents(), 'delete')],
+  ])('finishes the end of a last copy that was cut short %s (R1, C10)', async (_, cut) => {
+    const id = await send([await antoine.upload('a.txt', Buffer.from('contenu'))]);
+    const { body, attachments } = await ends(id);
+    const forever = async (name: string) => {
+      const context = () => actingAs(personIdOf(name), mailboxIdOf(name));
+      await product().bus.execute(new DeleteMessageCommand(context(), id));
+      await product().bus.execute(new DeleteForeverCommand(context(), id));
+    };
+    await forever('claire.pradel');
+    const fault = cut().mockRejectedValueOnce(new Error('the process died'));
+    await expect(forever('antoine.mennebeuf')).rejects.toThrow('the process died');
+    fault.mockRestore();
+    expect((await ends(id)).phase).toBe('expired');
+    expect(await row(id)).toMatchObject({ endedAt: expect.any(String) });
+
+    await run();
+    expect((await ends(id)).phase, 'a handler may still be at it').toBe('expired');
+    minuteLater();
+    for (let round = 0; round < 2; round++) {
+      await run();
+      expect(await ends(id)).toMatchObject({ phase: 'shredded' });
+      expect(await row(id)).toBeNull();
+      expect((await keyring().find([`message:${id}`])).size).toBe(0);
+      for (const { content, size } of [body, ...attachments]) {
+        await expect(opened(content, size)).rejects.toMatchObject({ name: 'ContentMissing' });
+      }
+    }
+  });
+
+  it('deletes uploads that nobody sent for a day, and what sendings left over', async () => {
+    const unused = await antoine.upload('a.txt', Buffer.from('contenu'));
+    const uploads = product().app.get<Databases>(DATABASES).database('content').collection('uploads');
+    const left = () => uploads.countDocuments({ _id: unused });
+    product().clock.advance(86_400_000 - 1_000);
+    await run();
+    expect(await left()).toBe(1);
+    product().clock.advance(1_000);
+    await run();
+    expect(await left()).toBe(0);
+    expect((await keyring().find([`upload:${unused}`])).size).toBe(0);
+  });
+
+  it('forgets the answers to idempotency keys after a day', async () => {
+    antoine = await product().person('antoine.mennebeuf');
+    await antoine.call('/messages', {
+      json: { to: ['claire.pradel@medimail.test'], subject: 'Une fois', html: '<p>1</p>' },
+      headers: { 'Idempotency-Key': 'k-1' },
+    });
+    const claims = product().app.get<Databases>(DATABASES).database('idempotency').collection('claims');
+    expect(await claims.countDocuments({})).toBe(1);
+    product().clock.advance(86_400_000);
+    await run();
+    expect(await claims.countDocuments({})).toBe(0);
+  });
+
+  it('leaves alone what has not ended', async () => {
+    antoine = await product().person('antoine.mennebeuf');
+    const id = await send();
+    minuteLater();
+    await run();
+    expect(await ends(id)).toMatchObject({ phase: 'kept' });
+    await expect(product().bus.execute(new ExpireMessageCommand(actingAs(), id))).rejects.toMatchObject({
+      code: 'not-due',
+    });
+  });
+});
