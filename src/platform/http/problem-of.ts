@@ -19,14 +19,24 @@ const unknownOutcome = (cause: unknown): Problem =>
     { headers: { 'Retry-After': '5' }, cause },
   );
 
+/** Of a refusal that passes by itself. */
+const RETRY_AFTER_S = '60';
+
 const unexpected = (cause: unknown): Problem =>
   new Problem(500, 'unexpected', 'Une erreur inattendue est survenue.', { cause });
+
+function problemOfRefusal({ code, detail, errors }: Refusal): Problem {
+  const status = statusOfRefusal(code);
+  const headers: Record<string, string> =
+    status === 429 || status === 503 ? { 'Retry-After': RETRY_AFTER_S } : {};
+  return new Problem(status, code, detail, { errors, headers });
+}
 
 /** What HTTP answers for an error thrown anywhere; never tells what the service did not mean to tell. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) {
-    return new Problem(statusOfRefusal(error.code), error.code, error.detail, { errors: error.errors });
+    return problemOfRefusal(error);
   }
   if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
   if (error instanceof EventStoreUnavailable || error instanceof DocumentsUnavailable)
