@@ -1,9 +1,11 @@
+import { wellFormed } from '../../contracts/text/well-formed.js';
+
 /**
  * A file's name as it is kept: its last path segment, without control and direction characters (which show one
  * extension and mean another), 255 characters at most.
  */
 export function safeFileName(name: string): string {
-  const segment = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const segment = wellFormed(name).normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const visible = segment
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
     .trim();

@@ -1,14 +1,27 @@
 import { type NextFunction, type Request, type Response } from 'express';
+import { wellFormed } from '../../contracts/text/well-formed.js';
 import { type Problem, Problem as HttpProblem, tooLarge } from './problem.js';
 
 /** Of one JSON body, in bytes. */
 export const MAX_JSON_BYTES = 2 * 1024 * 1024;
+
+/** Without a byte of such a body, and for the whole of it, in milliseconds. */
+export const BODY_IDLE_MS = 30_000;
+const BODY_WHOLE_MS = 300_000;
 
 /** Paths whose body the controller streams itself, whatever its content type. */
 export const rawBodyPaths: readonly RegExp[] = [/^\/api\/v1\/mailboxes\/[^/]+\/attachments$/];
 
 const brokenJson = (): Problem =>
   new HttpProblem(400, 'broken-json', 'Le corps de la demande n’est pas du JSON valide.');
+
+/** UTF-8 has no surrogates: in JSON only an escape can make half a pair. */
+const escapedSurrogate = /\\u[dD][89a-fA-F]/;
+const madeWellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? wellFormed(value) : value;
+
+const tooSlow = (): Problem =>
+  new HttpProblem(408, 'too-slow', 'La demande n’est pas arrivée en entier. Veuillez réessayer.');
 
 const isJson = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
@@ -47,7 +60,8 @@ async function readJson(request: Request): Promise<unknown> {
 function parse(bytes: Buffer): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = escapedSurrogate.test(text) ? JSON.parse(text, madeWellFormed) : JSON.parse(text);
   } catch {
     throw brokenJson();
   }
@@ -58,7 +72,7 @@ function parse(bytes: Buffer): unknown {
 /**
  * The whole body.
  *
- * @throws Problem 413 as soon as it is over `limit` bytes; the rest stays unread
+ * @throws Problem 413 as soon as it is over `limit` bytes, 408 where it comes too slowly; the rest stays unread
  */
 export function readBytes(request: Request, limit: number): Promise<Buffer> {
   const refusal = (): Problem => tooLarge('Cette demande est trop volumineuse.');
@@ -68,9 +82,15 @@ export function readBytes(request: Request, limit: number): Promise<Buffer> {
     let size = 0;
     const settle = (act: () => void): void => {
       request.off('data', take).off('end', end).off('error', broken).off('close', broken);
+      clearTimeout(idle);
+      clearTimeout(whole);
       act();
     };
+    const late = (): void => settle(() => reject(tooSlow()));
+    const idle = setTimeout(late, BODY_IDLE_MS);
+    const whole = setTimeout(late, BODY_WHOLE_MS);
     const take = (chunk: Buffer): void => {
+      idle.refresh();
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
       else settle(() => reject(refusal()));
