@@ -1,8 +1,9 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Acting } from '../../accounts/index.js';
+import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
-import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
+import { HtmlTooDeep, sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { Uploads } from '../attachments/uploads.js';
 import { checkComposition } from '../composition-rules.js';
@@ -27,10 +28,11 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     const { to, cc, subject, html } = message;
     const htmlBytes = Buffer.byteLength(html);
     checkComposition({ recipients: to.length + cc.length, subject, htmlBytes });
+    const safeHtml = sanitized(html);
     const actor = await this.acting.actor(context);
     const sources = await this.sources.gather(actor, message);
     await this.uploads.claim(id, sources.uploads);
-    const toSend = { id, subject, html: sanitizeHtml(html), sources };
+    const toSend = { id, subject, html: safeHtml, sources };
     try {
       const answer = await this.dispatch.send(context, actor, toSend);
       await this.uploads.removeSent(sources.uploads);
@@ -40,5 +42,15 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
       if (!(error instanceof AppendOutcomeUnknown)) await this.uploads.release(id, sources.uploads);
       throw error;
     }
+  }
+}
+
+function sanitized(html: string): string {
+  try {
+    return sanitizeHtml(html);
+  } catch (error) {
+    if (!(error instanceof HtmlTooDeep)) throw error;
+    const detail = 'Le texte du message a trop d’éléments imbriqués.';
+    throw new Refusal('invalid', detail, [{ field: 'html', code: 'too-deep', detail }]);
   }
 }

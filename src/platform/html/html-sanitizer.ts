@@ -2,12 +2,35 @@ import sanitize, { type Attributes, type IOptions, type Tag } from 'sanitize-htm
 import { safeStyle } from './inline-styles.js';
 
 /** Pictures within the message; nothing is ever loaded from elsewhere (a load tells who read what, and when). */
-const inlinePicture = /^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const inlinePicture = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/]+={0,2}$/;
 const safeLink = /^(https?:\/\/|mailto:)[^\s\\]/i;
 /** What browsers leave out of a URL before they read its scheme. */
 // eslint-disable-next-line no-control-regex -- these are the characters
 const ignoredInUrls = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/g;
 const number = /^\d{1,4}$/;
+/** Of a cell, in each direction, and of a column. */
+const span = /^(?:[1-9]\d?|100)$/;
+const numbers: Readonly<Record<string, RegExp>> = {
+  width: number,
+  height: number,
+  start: number,
+  span,
+  colspan: span,
+  rowspan: span,
+};
+/** What is left of a picture that may not be shown. The library's own filters copy all before each such element. */
+const emptyPicture = '<img />';
+/** Open elements: what the parser does at each tag grows with them. Mail people write has a few dozen. */
+const MAX_DEPTH = 1_000;
+
+/** The html is nested so deep that reading it would hold everybody else up. */
+export class HtmlTooDeep extends Error {
+  override readonly name = 'HtmlTooDeep';
+
+  constructor() {
+    super(`more than ${MAX_DEPTH} elements within each other`);
+  }
+}
 
 const options: IOptions = {
   allowedTags: (
@@ -36,15 +59,26 @@ const options: IOptions = {
   // Style attributes are matched by safeStyle; the library would parse each as a style sheet, and keep !important.
   parseStyleAttributes: false,
   transformTags: { a: safeAnchor, img: safePicture, '*': safeAttributes },
-  exclusiveFilter: (frame) => frame.tag === 'img' && frame.attribs['src'] === undefined,
 };
 
 /**
  * The html of a message made safe: an allow-list of tags, attributes and styles. The result is a fixed point:
  * sanitising it again changes nothing.
+ *
+ * @throws HtmlTooDeep
  */
 export function sanitizeHtml(html: string): string {
-  return sanitize(html, options);
+  let depth = 0;
+  const safe = sanitize(html, {
+    ...options,
+    onOpenTag: () => {
+      if (++depth > MAX_DEPTH) throw new HtmlTooDeep();
+    },
+    onCloseTag: () => {
+      depth--;
+    },
+  });
+  return safe.replaceAll(emptyPicture, '');
 }
 
 function safeAnchor(tagName: string, { href, title }: Attributes): Tag {
@@ -56,15 +90,17 @@ function safeAnchor(tagName: string, { href, title }: Attributes): Tag {
 }
 
 function safePicture(tagName: string, { src, ...attribs }: Attributes): Tag {
-  return { tagName, attribs: src !== undefined && inlinePicture.test(src) ? { src, ...attribs } : attribs };
+  if (src === undefined || !inlinePicture.test(src.replace(/\s+/g, ''))) return { tagName, attribs: {} };
+  return { tagName, attribs: { src, ...attribs } };
 }
 
 function safeAttributes(tagName: string, attribs: Attributes): Tag {
-  const { style, width, height, colspan, rowspan, ...safe } = attribs;
-  const safeStyles = style === undefined ? '' : safeStyle(style);
-  if (safeStyles !== '') safe['style'] = safeStyles;
-  for (const [name, value] of Object.entries({ width, height, colspan, rowspan })) {
-    if (value !== undefined && number.test(value)) safe[name] = value;
+  const safe: Attributes = {};
+  for (const [name, value] of Object.entries(attribs)) {
+    if (name !== 'style' && (!Object.hasOwn(numbers, name) || numbers[name]?.test(value) === true))
+      safe[name] = value;
   }
+  const style = attribs['style'] === undefined ? '' : safeStyle(attribs['style']);
+  if (style !== '') safe['style'] = style;
   return { tagName, attribs: safe };
 }
