@@ -21,6 +21,7 @@ describe('Source rules', () => {
     ['randomness', `crypto.randomUUID();`],
     ['environment', `const port = process.env['PORT'];`],
     ['environment', `const { PORT } = globalThis.process.env;`],
+    ['environment', `const copy = { ...process.env };`],
     ['environment', `import { env } from 'node:process';`],
   ])('%s: %s is found', (rule, text) => {
     expect(rulesIn(text)).toEqual([rule]);
@@ -35,6 +36,7 @@ describe('Source rules', () => {
     expect(rulesIn('randomUUID();', 'src/platform/randomness/randomness.ts')).toEqual([]);
     expect(rulesIn('process.env;', 'src/platform/config/config.ts')).toEqual([]);
     expect(rulesIn('loadConfig(process.env);', 'src/main.ts')).toEqual([]);
+    expect(rulesIn(`loadConfig({ ...process.env, PORT: '0' });`, 'src/cli/main.ts')).toEqual([]);
   });
 
   it('hold in the whole tree', () => {

@@ -56,9 +56,13 @@ function ruleBrokenByAccess(node: ts.PropertyAccessExpression): SourceRule | und
   return isHandedToTheConfiguration(node) ? undefined : 'environment';
 }
 
-/** `loadConfig(process.env)`: who starts a process hands it over whole, and reads nothing of it. */
-function isHandedToTheConfiguration(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'loadConfig';
+/**
+ * `loadConfig(process.env)`, `loadConfig({ ...process.env, PORT: '0' })`: who starts a process hands it over whole, and
+ * reads nothing of it.
+ */
+function isHandedToTheConfiguration({ parent }: ts.Node): boolean {
+  const call = ts.isSpreadAssignment(parent) ? parent.parent.parent : parent;
+  return ts.isCallExpression(call) && call.expression.getText() === 'loadConfig';
 }
 
 /** `import { env } from 'node:process'` reads the environment as well. */
