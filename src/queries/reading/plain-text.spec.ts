@@ -43,6 +43,7 @@ describe('the worst a body can hold', () => {
     ],
     ['tables in tables', '<table><tr><td>'.repeat(33) + filled('x<br>')],
     ['lists in lists', '<ul><li>'.repeat(50) + filled('x<br>')],
+    ['links in links', '<a href="https://x.test">'.repeat(100) + filled('x ')],
     ['quotes in quotes', '<blockquote>'.repeat(100) + filled('x<br>')],
   ])('%s: no more than eight times its length', (_, html) => {
     const text = plainText(html);

@@ -8,6 +8,7 @@ const MAX_INDENTS = 8;
 const MAX_DEPTH = 250;
 /** The greatest number that Roman numerals write. */
 const LAST_ROMAN = 3_999;
+const links: ReadonlySet<string> = new Set(['a']);
 const rowGroups: ReadonlySet<string> = new Set(['thead', 'tbody', 'tfoot']);
 
 /** What of the library's builder makes tables; its published types lack it. */
@@ -46,7 +47,8 @@ function rowsOf(element: DomNode): DomNode[] {
 const indented =
   (format: string): FormatCallback =>
   (element, walk, builder, options) => {
-    const own = indentsAround(element) < MAX_INDENTS ? builder.options.formatters[format] : undefined;
+    const own =
+      countAround(element, indenting) < MAX_INDENTS ? builder.options.formatters[format] : undefined;
     if (own !== undefined) {
       own(element, walk, builder, options);
       return;
@@ -64,10 +66,17 @@ const indented =
 
 const isItem = ({ name }: DomNode): boolean => name === 'li';
 
-function indentsAround(element: DomNode): number {
+/** A link within a link is its text: every word would go through each of them. */
+const link: FormatCallback = (element, walk, builder, options) => {
+  const own = countAround(element, links) === 0 ? builder.options.formatters['anchor'] : undefined;
+  if (own === undefined) walk(element.children, builder);
+  else own(element, walk, builder, options);
+};
+
+function countAround(element: DomNode, names: ReadonlySet<string>): number {
   let count = 0;
   for (let around = element.parent; around; around = around.parent) {
-    if (indenting.has(around.name ?? '')) count++;
+    if (names.has(around.name ?? '')) count++;
   }
   return count;
 }
@@ -88,9 +97,9 @@ const numbered: FormatCallback = (element, walk, builder, options) => {
 const convert = compile({
   wordwrap: false,
   limits: { maxDepth: MAX_DEPTH },
-  formatters: { table, numbered, bulleted: indented('unorderedList'), quoted: indented('blockquote') },
+  formatters: { link, table, numbered, bulleted: indented('unorderedList'), quoted: indented('blockquote') },
   selectors: [
-    { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+    { selector: 'a', format: 'link', options: { hideLinkHrefIfSameAsText: true } },
     { selector: 'img', format: 'skip' },
     { selector: 'table', format: 'table' },
     { selector: 'ol', format: 'numbered' },
