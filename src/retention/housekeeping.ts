@@ -8,9 +8,11 @@ import {
 import { type DueDocument } from '../contracts/documents/read-model.documents.js';
 import { MessageEnd, Uploads } from '../messages/index.js';
 import { IDEMPOTENCY, type IdempotencyStore } from '../platform/commands/idempotency.js';
+import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';
 import { RANDOMNESS, type Randomness } from '../platform/randomness/randomness.js';
 import { READ_MODELS, type ReadModels } from '../platform/read-models/read-models.js';
 import { CLOCK, type Clock } from '../platform/time/clock.js';
+import { parisDay } from '../platform/time/paris-day.js';
 
 const EVERY_MS = 60_000;
 /** A handler that is at it is left to it. */
@@ -20,7 +22,7 @@ const BATCH = 500;
 
 /**
  * What a crash, or somebody who went away, leaves over: ends of messages that were cut short, uploads that nobody
- * sent, answers to idempotency keys of yesterday. Each step may be repeated, by several processes at once.
+ * sent, answers to idempotency keys of yesterday; and the keys of days that are over. Each step may be repeated, by several processes at once.
  */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -28,12 +30,15 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | undefined;
   private stopping = false;
+  /** The day in France whose predecessors' keys are destroyed. */
+  private shredded: string | undefined;
 
   // Nest hands out what was injected one by one.
   // eslint-disable-next-line max-params
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(IDEMPOTENCY) private readonly idempotency: IdempotencyStore,
+    @Inject(KEYRING) private readonly keyring: Keyring,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
     private readonly end: MessageEnd,
@@ -63,6 +68,17 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.step('ends of messages', () => this.finishEnds());
     await this.step('unused uploads', () => this.uploads.removeStale(BATCH));
     await this.step('idempotency keys', () => this.idempotency.purge());
+    await this.step('keys of days that are over', () => this.shredDays());
+  }
+
+  /** Once a day: what a day's key wrapped, backups' copies too, can be read by nobody from the day after on (R1). */
+  private async shredDays(): Promise<void> {
+    const now = this.clock.now();
+    const today = parisDay(now);
+    if (today === this.shredded) return;
+    await this.keyring.shredDaysBefore(now);
+    await this.keyring.scrub();
+    this.shredded = today;
   }
 
   private async finishEnds(): Promise<void> {

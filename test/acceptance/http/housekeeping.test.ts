@@ -109,4 +109,15 @@ describeProduct('the housekeeping', (product) => {
       code: 'not-due',
     });
   });
+
+  it('destroys the keys of days that are over, and with them what they wrapped (R1, R3)', async () => {
+    const id = await send();
+    const until = new Date((await antoine.list('folder=sent')).items[0]?.expiresAt ?? '');
+    product().clock.set(until);
+    await run();
+    expect((await keyring().find([`message:${id}`])).size).toBe(1);
+    product().clock.advance(86_400_000);
+    await run();
+    expect((await keyring().find([`message:${id}`])).size).toBe(0);
+  });
 });
