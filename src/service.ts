@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { appOptions, configureApp, logFromNowOn } from './configure-app.js';
 import { type Config } from './platform/config/config.js';
 import { ServedOrigin } from './platform/http/served-origin.js';
+import { limitServer } from './platform/http/server-limits.js';
 import { serveWebMail } from './platform/http/web-mail.js';
 import { ManagementServer } from './platform/management/management-server.js';
 import { type Sources } from './platform/platform.module.js';
@@ -32,6 +33,7 @@ async function startApi(config: Config, module: DynamicModule): Promise<Service>
   const app = await NestFactory.create<NestExpressApplication>(module, appOptions);
   configureApp(app, config);
   serveWebMail(app);
+  limitServer(app.getHttpServer());
   await app.listen(config.port, config.host);
   return service(app, app.get(ServedOrigin).publicOrigin);
 }

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Accès refusé',
   404: 'Introuvable',
   405: 'Méthode non permise',
+  408: 'Demande interrompue',
   409: 'Action impossible',
   412: 'Modifié entre-temps',
   413: 'Trop volumineux',
