@@ -3,6 +3,7 @@ import { Refusal } from '../../contracts/decider.js';
 import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
 import { StreamBusy, TooManyConflicts } from '../commands/commands.errors.js';
 import { IdempotencyInProgress } from '../commands/idempotency.errors.js';
+import { ContentMissing, ContentUnavailable } from '../content/content.errors.js';
 import { DocumentsUnavailable } from '../documents/documents.errors.js';
 import {
   AppendOutcomeUnknown,
@@ -39,13 +40,18 @@ export function problemOf(error: unknown): Problem {
     return problemOfRefusal(error);
   }
   if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
-  if (error instanceof EventStoreUnavailable || error instanceof DocumentsUnavailable)
-    return unavailable(error);
+  if (isOutOfReach(error)) return unavailable(error);
+  if (error instanceof ContentMissing) return notFound();
   if (error instanceof AppendTooLarge) return tooLarge('Cette demande est trop volumineuse.');
   if (error instanceof TooManyConflicts || error instanceof StreamBusy) return unavailable(error);
   if (error instanceof IdempotencyInProgress) return unavailable(error);
   return problemOfHttpException(error);
 }
+
+const isOutOfReach = (error: unknown): boolean =>
+  error instanceof EventStoreUnavailable ||
+  error instanceof DocumentsUnavailable ||
+  error instanceof ContentUnavailable;
 
 /** Nest's own exceptions: unknown route, malformed parameter. */
 function problemOfHttpException(error: unknown): Problem {
