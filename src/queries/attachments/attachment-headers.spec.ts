@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachmentHeaders, safeFileName } from './attachment-headers.js';
+import { attachmentHeaders, downloadName } from './attachment-headers.js';
 
 const file = (name: string, type: string) => ({ name, type, sha256: 'a'.repeat(64) });
 
@@ -37,6 +37,6 @@ describe('the headers of an attachment', () => {
     ['   ', 'document'],
     ['line\r\nbreak', 'line__break'],
   ])('makes %j safe on every system', (name, safe) => {
-    expect(safeFileName(name)).toBe(safe);
+    expect(downloadName(name)).toBe(safe);
   });
 });

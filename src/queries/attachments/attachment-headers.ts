@@ -38,7 +38,7 @@ export function attachmentHeaders(file: {
   const inline = shownInline.has(file.type);
   return {
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
-    'Content-Disposition': create(safeFileName(file.name), { type: inline ? 'inline' : 'attachment' }),
+    'Content-Disposition': create(downloadName(file.name), { type: inline ? 'inline' : 'attachment' }),
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': policyOf(file.type),
     'Cross-Origin-Resource-Policy': 'same-origin',
@@ -54,7 +54,7 @@ const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 const forbidden = /[<>:"/\\|?*\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A name that every operating system takes, and that says what the file is. */
-export function safeFileName(name: string): string {
+export function downloadName(name: string): string {
   const cleaned = name
     .replace(forbidden, '_')
     .replace(/[. ]+$/, '')
