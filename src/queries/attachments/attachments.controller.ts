@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -38,7 +40,7 @@ export class AttachmentsController {
     const attachment = envelope.attachments.find((candidate) => candidate.id === id);
     if (attachment === undefined) throw notFound();
     const range = rangeOf(request, attachment);
-    const bytes = await this.contents.open(message, attachment, range);
+    const bytes = await begun(await this.contents.open(message, attachment, range));
     response.status(range === undefined ? 200 : 206).set(attachmentHeaders(attachment));
     response.set(
       'Content-Length',
@@ -50,6 +52,13 @@ export class AttachmentsController {
       if (!response.destroyed || !isPrematureClose(error)) throw error;
     });
   }
+}
+
+/** With the first bytes there, or the end: what fails before them is answered as a problem. */
+async function begun(bytes: AsyncIterable<Buffer>): Promise<Readable> {
+  const stream = Readable.from(bytes, { objectMode: false });
+  await once(stream, 'readable');
+  return stream;
 }
 
 /** One range of bytes (RFC 9110, 14.2); several at once, or one of another unit, answer the whole. */

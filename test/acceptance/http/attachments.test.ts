@@ -1,0 +1,48 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { ContentMissing, ContentUnavailable } from '../../../src/platform/content/content.errors.js';
+import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
+import { expectProblem } from '../../harness/expect-problem.js';
+import { type MailClient } from '../../harness/mail-client.js';
+import { describeProduct } from '../../harness/product.js';
+
+describeProduct('the bytes of an attachment', (product) => {
+  const bytes = Buffer.from('%PDF-1.4 some bytes of a file');
+  let antoine: MailClient;
+  let path: string;
+
+  beforeAll(async () => {
+    antoine = await product().person('antoine.mennebeuf');
+    const attachment = await antoine.upload('file.pdf', bytes, 'application/pdf');
+    const to = ['claire.pradel@medimail.test'];
+    const { id } = await antoine.send({ to, attachments: [attachment] });
+    path = `/messages/${id}/attachments/${attachment}`;
+  }, 60_000);
+
+  it('are answered whole and in part', async () => {
+    const whole = await antoine.call(path);
+    expect([whole.status, whole.text]).toEqual([200, bytes.toString()]);
+    expect(whole.headers.get('Content-Length')).toBe(String(bytes.length));
+    const part = await antoine.call(path, { headers: { Range: 'bytes=1-3' } });
+    expect([part.status, part.text]).toEqual([206, 'PDF']);
+  });
+
+  it.each([
+    [new ContentUnavailable('open'), 503, 'unavailable'],
+    [new ContentMissing('c1'), 404, 'not-found'],
+    [new Error('altered'), 500, 'unexpected'],
+  ])('that cannot be read at all (%s) are answered with a problem', async (error, status, code) => {
+    const store = product().app.get<ContentStore>(CONTENT_STORE);
+    const open = vi.spyOn(store, 'open').mockImplementation(() => failing(error));
+    try {
+      expectProblem(await antoine.call(path), status, code);
+    } finally {
+      open.mockRestore();
+    }
+  });
+});
+
+// eslint-disable-next-line require-yield -- fails before its first chunk
+async function* failing(error: Error): AsyncGenerator<Buffer> {
+  await Promise.resolve();
+  throw error;
+}
