@@ -1,7 +1,7 @@
 /* What other features use of this one. */
 export { Access, type AccessLevel, CurrentMailbox, CurrentPerson } from './access/access.decorator.js';
 export { CommandCaller } from './access/caller.decorator.js';
-export { LiveAccess } from './access/live-access.js';
+export { type LastingAccess, LiveAccess } from './access/live-access.js';
 export { escapeHtml, page, PAGE_STYLE } from './login/page.js';
 export { PORTAL, type Portal } from './oidc/portal.js';
 export { leaveSession } from './sessions/session.middleware.js';

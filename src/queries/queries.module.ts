@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { ChangesHub } from './changes/changes-hub.js';
+import { OpenStreams } from './changes/open-streams.js';
 import { CursorCodec } from './lists/cursor-codec.js';
 import { FolderQueries } from './lists/folder.queries.js';
 import { ListMessagesQuery } from './lists/list-messages.query.js';
@@ -28,6 +29,7 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     FolderQueries,
     ListMessagesQuery,
     MessageReader,
+    OpenStreams,
     TimelineQuery,
   ],
   exports: [MessageReader],

@@ -1,10 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { mailboxDecider } from '../../accounts/mailbox.decider.js';
-import { mayUse } from '../../accounts/mailbox.state.js';
+import { type MailboxState, mayUse } from '../../accounts/mailbox.state.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { mapBounded } from '../../platform/concurrency/map-bounded.js';
 import { Sessions } from '../sessions/sessions.js';
 import { type CurrentPerson } from './access.decorator.js';
+
+/** What the guard found at the beginning of an answer that lasts. */
+export interface LastingAccess {
+  readonly person: CurrentPerson;
+  readonly mailbox: string;
+}
+
+/** Look-ups that run at once. */
+const CONCURRENCY = 8;
 
 /** For answers that last: whether what the guard found at their beginning still holds. */
 @Injectable()
@@ -14,12 +24,38 @@ export class LiveAccess {
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
   ) {}
 
-  /** The session lives, and its person may use the mailbox. Looking does not prolong the session. */
-  async holds({ id, session }: CurrentPerson, mailbox: string): Promise<boolean> {
-    const [living, { state }] = await Promise.all([
-      this.sessions.ofPerson(id),
-      this.aggregates.load(mailboxDecider, streams.mailbox(mailbox)),
-    ]);
-    return living.some((one) => one.id === session.id) && mayUse(state, id);
+  /**
+   * Of each: the session lives, and its person may use the mailbox; false too where that cannot be found out. Each
+   * person and each mailbox is looked up once. Looking does not prolong a session.
+   */
+  async hold(accesses: readonly LastingAccess[]): Promise<boolean[]> {
+    const living = await lookUp(accesses, ({ person }) => person.id, this.sessionsOf);
+    const mailboxes = await lookUp(accesses, ({ mailbox }) => mailbox, this.mailbox);
+    return accesses.map(({ person: { id, session }, mailbox }) => {
+      const state = mailboxes.get(mailbox);
+      return living.get(id)?.has(session.id) === true && state !== undefined && mayUse(state, id);
+    });
   }
+
+  private readonly sessionsOf = async (person: string): Promise<ReadonlySet<string>> =>
+    new Set((await this.sessions.ofPerson(person)).map(({ id }) => id));
+
+  private readonly mailbox = async (mailbox: string): Promise<MailboxState> =>
+    (await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox))).state;
+}
+
+async function lookUp<T>(
+  accesses: readonly LastingAccess[],
+  keyOf: (access: LastingAccess) => string,
+  find: (key: string) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const found = new Map<string, T>();
+  await mapBounded([...new Set(accesses.map(keyOf))], CONCURRENCY, async (key) => {
+    try {
+      found.set(key, await find(key));
+    } catch {
+      // The stores are out of reach: without an answer nothing holds.
+    }
+  });
+  return found;
 }

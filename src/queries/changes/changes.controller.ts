@@ -1,14 +1,13 @@
 import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
-import { Access, CurrentMailbox, CurrentPerson, leaveSession, LiveAccess } from '../../auth/index.js';
+import { Access, CurrentMailbox, CurrentPerson, leaveSession } from '../../auth/index.js';
 import { ChangesHub } from './changes-hub.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { EventStreamWriter } from './event-stream.js';
+import { OpenStreams } from './open-streams.js';
 
 const HEARTBEAT_MS = 20_000;
-/** How long a stream may outlive its session or the right to the mailbox. */
-const RECHECK_MS = 1_000;
 const EVENT_ID = /^[0-9-]{1,60}\.\d{4}$/;
 
 @ApiTags('messages')
@@ -17,7 +16,7 @@ const EVENT_ID = /^[0-9-]{1,60}\.\d{4}$/;
 export class ChangesController {
   constructor(
     private readonly hub: ChangesHub,
-    private readonly access: LiveAccess,
+    private readonly streams: OpenStreams,
   ) {}
 
   @Get()
@@ -32,6 +31,7 @@ export class ChangesController {
   ): void {
     leaveSession(request);
     const reader = new EventStreamWriter(response);
+    const ended = this.streams.add(person, mailbox, () => reader.close());
     reader.open();
     const changes = this.hub.watch(mailbox, lastEventId(lastId)).subscribe({
       next: (change) => {
@@ -44,18 +44,9 @@ export class ChangesController {
       complete: () => reader.close(),
     });
     const heartbeat = setInterval(() => reader.heartbeat(), HEARTBEAT_MS);
-    const recheck = setInterval(() => {
-      this.access.holds(person, mailbox).then(
-        (holds) => {
-          if (!holds) reader.close();
-        },
-        // The stores are out of reach: the client comes back when they answer.
-        () => reader.close(),
-      );
-    }, RECHECK_MS);
     response.once('close', () => {
       clearInterval(heartbeat);
-      clearInterval(recheck);
+      ended();
       changes.unsubscribe();
     });
   }

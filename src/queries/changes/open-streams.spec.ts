@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { noMailbox } from '../../accounts/mailbox.state.js';
+import { type CurrentPerson } from '../../auth/index.js';
+import { LiveAccess } from '../../auth/access/live-access.js';
+import { type Sessions } from '../../auth/sessions/sessions.js';
+import { type Aggregates } from '../../platform/commands/aggregates.js';
+import { OpenStreams, STREAMS_OF_A_SESSION } from './open-streams.js';
+
+const person = (session: string, id = 'p1') => ({ id, session: { id: session } }) as CurrentPerson;
+
+function world() {
+  const lookUps: string[] = [];
+  const living = new Set(['s1', 's2']);
+  const sessions = {
+    ofPerson: (id: string) => {
+      lookUps.push(id);
+      return Promise.resolve([...living].map((session) => ({ id: session })));
+    },
+  } as unknown as Sessions;
+  const aggregates = {
+    load: (_decider: unknown, stream: string) => {
+      lookUps.push(stream);
+      if (stream === 'mailbox-lost') return Promise.reject(new Error('out of reach'));
+      return Promise.resolve({ state: { ...noMailbox, registered: true, owner: 'p1' } });
+    },
+  } as unknown as Aggregates;
+  const streams = new OpenStreams(new LiveAccess(sessions, aggregates));
+  const closed: string[] = [];
+  const add = (session: string, mailbox: string) =>
+    streams.add(person(session), mailbox, () => closed.push(`${session} ${mailbox}`));
+  return { lookUps, living, streams, closed, add };
+}
+
+it('are looked over with one look-up for each person and each mailbox', async () => {
+  const { add, streams, lookUps } = world();
+  for (let n = 0; n < 10; n++) for (const session of ['s1', 's2']) add(session, `m${n % 2}`);
+  await streams.check();
+  expect(lookUps.sort()).toEqual(['mailbox-m0', 'mailbox-m1', 'p1']);
+});
+
+it('are closed where the session has ended, and where nothing can be found out', async () => {
+  const { add, streams, living, closed } = world();
+  add('s1', 'm0');
+  add('s2', 'm0');
+  add('s2', 'lost');
+  living.delete('s1');
+  await streams.check();
+  expect(closed.sort()).toEqual(['s1 m0', 's2 lost']);
+});
+
+it('of one session are bounded; one that ends makes room', () => {
+  const { add } = world();
+  const ends = Array.from({ length: STREAMS_OF_A_SESSION }, (_, n) => add('s1', `m${n}`));
+  expect(() => add('s1', 'more')).toThrow('429');
+  add('s2', 'm0');
+  ends[0]?.();
+  ends[0]?.();
+  add('s1', 'more');
+  expect(() => add('s1', 'more still')).toThrow('429');
+});
