@@ -22,6 +22,8 @@ import { changesOf } from './mailbox-change.js';
 /** Of all mailboxes together, for readers that come back. */
 const REMEMBERED_CHANGES = 10_000;
 const RESTART_DELAY_MS = 1_000;
+/** Waits for the list before a change is told all the same; one takes up to two seconds. */
+const PATIENCE = 15;
 
 /**
  * One subscription a process, from which every reader of server-sent changes is served. A change is told once the
@@ -35,6 +37,7 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   private ring = new ChangeRing('', REMEMBERED_CHANGES);
   /** The last event told; undefined before the first of an empty log. */
   private told: Position | undefined;
+  private listIsLate = false;
   private following: Promise<void> = Promise.resolve();
 
   constructor(
@@ -51,8 +54,9 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.stop.abort();
-    await this.following;
+    // At once: streams would hold the HTTP server open.
     this.live.complete();
+    await this.following;
   }
 
   /**
@@ -99,12 +103,25 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   private async tell(stored: readonly StoredEvent[]): Promise<void> {
     const last = stored.at(-1);
     if (last === undefined) return;
-    await this.readModels.caughtUpWith(last, ['folder-view']);
+    await this.untilShown(last);
     for (const event of await this.codec.decode(stored)) {
       // What the projections park, nobody sees changing either.
       if (event instanceof UndecodableEvent) continue;
       this.tellOne(event as RecordedEvent<AnyEvent>);
     }
+  }
+
+  /** A list that is late was waited for long enough once: until it has caught up, what comes is told sooner. */
+  private async untilShown(last: StoredEvent): Promise<void> {
+    const waits = this.listIsLate ? 1 : PATIENCE;
+    for (let wait = 0; wait < waits && !this.stop.signal.aborted; wait++) {
+      if (await this.readModels.caughtUpWith(last, ['folder-view'])) {
+        this.listIsLate = false;
+        return;
+      }
+    }
+    if (!this.listIsLate) this.logger.warn('changes are told that the lists do not show yet');
+    this.listIsLate = true;
   }
 
   private tellOne(event: RecordedEvent<AnyEvent>): void {
