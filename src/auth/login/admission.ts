@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '../../contracts/decider.js';
 import { Config } from '../../platform/config/config.js';
-import { tooMany } from '../../platform/http/problem.js';
+import { Problem, tooMany } from '../../platform/http/problem.js';
 import { type RateLimiter } from '../../platform/http/rate-limiter.js';
 import { type PortalLogin } from '../oidc/oidc.strategy.js';
 import { Identities } from './identities.js';
@@ -30,7 +31,7 @@ export class Admission {
     @Inject(FAILED_LOGIN_LIMITER) private readonly failures: RateLimiter,
   ) {}
 
-  /** @throws Problem 403, 429 */
+  /** @throws Problem 403, 429; Refusal the account is another identity's */
   async admit(login: PortalLogin): Promise<Admitted> {
     const { issuer, subject } = login;
     const identity = await this.identities.hashOf(issuer, subject);
@@ -40,10 +41,14 @@ export class Admission {
       this.failures.hit(identity);
       throw weakAuthentication();
     }
-    const person = await this.identities.personOf({ issuer, subject, nationalId: nationalIdOf(login) });
-    if (person !== undefined) return { person, identity };
-    this.failures.hit(identity);
-    throw unknownAccount();
+    try {
+      const person = await this.identities.personOf({ issuer, subject, nationalId: nationalIdOf(login) });
+      if (person === undefined) throw unknownAccount();
+      return { person, identity };
+    } catch (error) {
+      if (error instanceof Problem || error instanceof Refusal) this.failures.hit(identity);
+      throw error;
+    }
   }
 
   private isStrong({ acr, amr }: PortalLogin): boolean {

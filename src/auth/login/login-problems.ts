@@ -1,3 +1,5 @@
+import { Refusal } from '../../contracts/decider.js';
+import { problemOf } from '../../platform/http/problem-of.js';
 import { Problem, unavailable } from '../../platform/http/problem.js';
 import { PortalUnavailable, ProofRefused } from '../oidc/portal.js';
 
@@ -25,9 +27,10 @@ const proofRefused = (cause: unknown): Problem =>
 export const loginAbandoned = (): Problem =>
   new Problem(403, 'login-refused', 'La connexion n’a pas abouti au portail. Veuillez recommencer.');
 
-/** What the person is told of an error of the exchange with the portal; other errors stay what they are. */
+/** What the person is told of an error of the exchange with the portal, or of a refused link; other errors stay what they are. */
 export function loginProblem(error: unknown): unknown {
   if (error instanceof ProofRefused) return proofRefused(error);
+  if (error instanceof Refusal) return problemOf(error);
   if (error instanceof PortalUnavailable) return unavailable(error);
   // The library's own refusals of the portal's error answers (RFC 6749, 4.1.2.1).
   if (error instanceof Error && error.name === 'AuthorizationError') return loginAbandoned();
