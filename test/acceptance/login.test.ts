@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandBus } from '@nestjs/cqrs';
+import { LinkIdentityCommand } from '../../src/accounts/link-identity/link-identity.command.js';
+import { ATTEMPTS_OF_ALL } from '../../src/auth/oidc/login-attempts.js';
+import { DEMO_ISSUER } from '../../src/demo/demo-people.js';
+import { demoId, seedContext } from '../../src/demo/seed/seed-context.js';
+import { DATABASES, type Databases, type Document } from '../../src/platform/documents/documents.js';
 import { HttpClient } from '../harness/http-client.js';
 import { ANTOINE, logIn, type LoginApp, startLoginApp } from '../harness/login-app.js';
 
 const JSON_ASKED = { headers: { Accept: 'application/problem+json' } };
 const MINUTE = 60_000;
+const PAUL = 'paul.nouveau@medimail.test';
 
 let login: LoginApp;
 beforeAll(async () => {
@@ -27,7 +34,6 @@ describe('login (A1, A4)', () => {
       accounts: [{ address: ANTOINE, type: 'MED', isDefault: true }],
     });
     expect(client.cookieNames).toContain('medimail');
-    expect(client.cookieNames).not.toContain('login');
   });
 
   it('gives a session cookie that scripts and other sites cannot use', async () => {
@@ -133,6 +139,40 @@ describe('the way back from the portal', () => {
     expect(replay.status).toBe(403);
   });
 
+  it('is open to two logins of one browser at once', async () => {
+    const client = browser();
+    const first = await authorized(client);
+    const second = await authorized(client);
+    expect((await client.ask(first.href)).status).toBe(303);
+    expect((await client.ask(second.href)).status).toBe(303);
+  });
+
+  it('is kept open for the last ten logins of a browser', async () => {
+    const client = browser();
+    const first = await authorized(client);
+    login.clock.advance(1_000);
+    const second = await authorized(client);
+    login.clock.advance(1_000);
+    for (let more = 0; more < 9; more++) await client.ask(`/auth/login?as=${ANTOINE}`);
+    expect((await client.ask(first.href)).status).toBe(403);
+    expect((await client.ask(second.href)).status).toBe(303);
+  });
+
+  it('is not kept open for more browsers than the store shall hold', async () => {
+    const attempts = login.app
+      .get<Databases>(DATABASES)
+      .database('sessions')
+      .collection<Document & { readonly expiresAt: string }>('login-attempts');
+    const expiresAt = new Date(login.clock.now().getTime() + MINUTE).toISOString();
+    const documents = Array.from({ length: ATTEMPTS_OF_ALL }, (_, n) => ({ _id: `a${n}`, expiresAt }));
+    await attempts.bulkWrite(documents.map((document) => ({ insertOne: { document } })));
+    const refused = await browser().ask('/auth/login', JSON_ASKED);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    login.clock.advance(MINUTE);
+    expect((await browser().ask('/auth/login', JSON_ASKED)).status).toBe(302);
+  });
+
   it('needs the state, the issuer and the code that were given', async () => {
     for (const [name, value] of [
       ['state', 'A'.repeat(43)],
@@ -194,5 +234,23 @@ describe('the first login (A2, A3)', () => {
     expect(
       (await loggedIn('paul.nouveau@medimail.test').then((again) => again.ask('/api/v1/me'))).json.pending,
     ).toEqual([]);
+  });
+
+  it('is refused with a page, and counted, where the account is another identity’s', async () => {
+    const own = await startLoginApp();
+    try {
+      const person = demoId('person', PAUL);
+      const link = new LinkIdentityCommand(seedContext('other'), person, DEMO_ISSUER, 'another-subject');
+      await own.app.get(CommandBus).execute(link);
+      const attempt = () => new HttpClient(own.origin).follow(`/auth/login?as=${PAUL}`);
+      const refused = await attempt();
+      expect(refused.status).toBe(409);
+      expect(refused.headers.get('Content-Type')).toMatch('text/html');
+      expect(refused.text).toContain('déjà lié à une autre identité');
+      for (let failure = 2; failure <= 10; failure++) await attempt();
+      expect((await attempt()).status).toBe(429);
+    } finally {
+      await own.close();
+    }
   });
 });

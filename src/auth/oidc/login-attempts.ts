@@ -8,6 +8,7 @@ import {
   type Document,
   type Documents,
 } from '../../platform/documents/documents.js';
+import { tooMany } from '../../platform/http/problem.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { hashOf, openUnder, sealUnder } from '../sessions/secret-box.js';
@@ -15,6 +16,11 @@ import { drawAttempt, type LoginAttempt } from './login-attempt.js';
 
 /** How long the portal may take to bring somebody back, in milliseconds. */
 const ATTEMPT_MS = 15 * 60_000;
+/** Logins that one browser has under way; with more the oldest are forgotten. */
+export const ATTEMPTS_OF_A_BROWSER = 10;
+/** Of all browsers together: whoever asks for a login is not known yet, and must not fill the store. */
+export const ATTEMPTS_OF_ALL = 20_000;
+const RETRY_AFTER_S = 60;
 
 /** `_id` is the SHA-256 of the state. */
 interface AttemptDocument extends Document {
@@ -42,6 +48,7 @@ export class LoginAttempts implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.documents.createIndexes([
       { name: 'expires', key: { expiresAt: 1 }, why: 'attempts that nobody came back from' },
+      { name: 'browser', key: { browser: 1, expiresAt: 1 }, why: 'the oldest of too many of one browser' },
     ]);
   }
 
@@ -49,6 +56,7 @@ export class LoginAttempts implements OnModuleInit {
     return drawAttempt(this.randomness, to);
   }
 
+  /** @throws Problem 429 too many logins are under way */
   async begin(request: Request, response: Response, attempt: LoginAttempt): Promise<void> {
     const browser = this.browserOf(request) ?? this.randomness.bytes(32).toString('base64url');
     const now = this.clock.now();
@@ -58,25 +66,37 @@ export class LoginAttempts implements OnModuleInit {
       expiresAt: new Date(now.getTime() + ATTEMPT_MS).toISOString(),
       box: sealUnder(attempt.state, JSON.stringify(attempt)),
     };
+    await this.documents.bulkWrite([{ deleteMany: { filter: { expiresAt: { $lte: now.toISOString() } } } }]);
+    const forgotten = await this.tooManyOf(document.browser);
+    if ((await this.documents.countDocuments({}, { limit: ATTEMPTS_OF_ALL })) >= ATTEMPTS_OF_ALL)
+      throw tooMany(RETRY_AFTER_S);
     await this.documents.bulkWrite([
-      { deleteMany: { filter: { expiresAt: { $lte: now.toISOString() } } } },
+      ...forgotten.map((_id) => ({ deleteOne: { filter: { _id } } })),
       { insertOne: { document } },
     ]);
     response.cookie(this.cookieName, browser, { ...this.cookieOptions, maxAge: ATTEMPT_MS });
   }
 
-  /** The attempt of this state, once; undefined where there is none, or it is another browser's, or too old. */
-  async take(request: Request, response: Response, state: string): Promise<LoginAttempt | undefined> {
+  /**
+   * The attempt of this state, once; the cookie stays, for other logins of the browser.
+   *
+   * @returns undefined where there is none, or it is another browser's, or too old
+   */
+  async take(request: Request, state: string): Promise<LoginAttempt | undefined> {
     const browser = this.browserOf(request);
     const found = await this.documents.findOne({ _id: hashOf(state) });
     if (browser === undefined || found === null) return undefined;
     if (!timingSafeEqual(Buffer.from(found.browser), Buffer.from(hashOf(browser)))) return undefined;
     const { deletedCount } = await this.documents.bulkWrite([{ deleteOne: { filter: { _id: found._id } } }]);
-    response.clearCookie(this.cookieName, this.cookieOptions);
     const inTime = this.clock.now().toISOString() < found.expiresAt;
     return deletedCount === 1 && inTime
       ? (JSON.parse(openUnder(state, found.box)) as LoginAttempt)
       : undefined;
+  }
+
+  private async tooManyOf(browser: string): Promise<string[]> {
+    const open = await this.documents.find({ browser }, { sort: { expiresAt: 1 } }).toArray();
+    return open.slice(0, Math.max(0, open.length - ATTEMPTS_OF_A_BROWSER + 1)).map(({ _id }) => _id);
   }
 
   private get cookieName(): string {

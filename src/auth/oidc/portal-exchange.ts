@@ -59,7 +59,7 @@ export class PortalExchange {
         parameters: login.parameters,
         client: this.client,
         keep: (drawn) => this.attempts.begin(request, response, drawn),
-        take: (state) => this.attempts.take(request, response, state),
+        take: (state) => this.attempts.take(request, state),
       },
       attempt,
     );
