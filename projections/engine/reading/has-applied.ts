@@ -5,6 +5,9 @@ import {
 } from '../../../src/platform/event-store/event-store.js';
 import { type Projection } from '../projection.js';
 
+/** As long as a readiness check is waited for: a store that is out of reach leaves no subscription behind. */
+const TIME_LIMIT_MS = 5_000;
+
 /**
  * Whether a projection that stands at `position` has all up to `head`. A checkpoint does not follow at once what does
  * not concern the projection: then the log itself is asked what comes next.
@@ -17,7 +20,8 @@ export async function hasApplied(
 ): Promise<boolean> {
   if ((position ?? '') >= head) return true;
   const after = position === null ? {} : { after: position as Position };
-  for await (const item of events.subscribe({ prefixes, batchSize: 1, ...after })) {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  for await (const item of events.subscribe({ prefixes, batchSize: 1, signal, ...after })) {
     const next = nextPosition(item);
     if (next === undefined || next > head) return true;
     if (item.kind === 'events') return false;
