@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { type CommandOutcome } from '../platform/management/command-line.js';
 import { type ManagementAccess } from '../platform/management/management-token.js';
 
@@ -15,23 +18,26 @@ export async function askRunningService(
   command: string,
   args: readonly string[],
 ): Promise<CommandOutcome | undefined> {
-  let response: Response;
+  // Not `fetch`: it gives up where the headers take longer than five minutes, and they come when the command ends.
+  const asked = request(`${url}/cli/${encodeURIComponent(command)}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  });
+  asked.end(JSON.stringify({ args }));
+  let response: IncomingMessage;
   try {
-    response = await fetch(`${url}/cli/${encodeURIComponent(command)}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ args }),
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
-    });
+    [response] = (await once(asked, 'response')) as [IncomingMessage];
   } catch (error) {
     if (isRefusedConnection(error)) return undefined;
     throw error;
   }
-  if (!response.ok) throw new Error(`the service refused the command (${response.status})`);
-  return (await response.json()) as CommandOutcome;
+  const answer = await text(response);
+  if (response.statusCode !== 200)
+    throw new Error(`the service refused the command (${response.statusCode})`);
+  return JSON.parse(answer) as CommandOutcome;
 }
 
 function isRefusedConnection(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
