@@ -5,7 +5,6 @@
 const STATUSES: Readonly<Record<string, number>> = {
   invalid: 400,
   'invalid-cursor': 400,
-  forbidden: 403,
   'terms-pending': 403,
   'identity-pending': 403,
   'not-found': 404,
@@ -21,7 +20,6 @@ const STATUSES: Readonly<Record<string, number>> = {
   'drafts-only': 409,
   'idempotency-conflict': 409,
   'identity-taken': 409,
-  'name-taken': 409,
   'not-deleted': 409,
   'not-due': 409,
   'not-opened': 409,
@@ -33,7 +31,6 @@ const STATUSES: Readonly<Record<string, number>> = {
   'attachments-too-large': 413,
   'html-too-large': 413,
   'too-large': 413,
-  'invalid-recipients': 422,
   'recipients-refused': 422,
   'address-refused': 422,
   'too-many-requests': 429,

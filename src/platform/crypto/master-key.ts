@@ -96,6 +96,3 @@ export class MasterKeys {
     return key.unwrap(name, wrapped);
   }
 }
-
-/** Nest's injection token of the {@link MasterKeys}. */
-export const MASTER_KEYS = Symbol('MasterKeys');

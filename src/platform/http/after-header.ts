@@ -1,5 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type Request, type Response } from 'express';
+import { type Response } from 'express';
 import { type After } from '../read-models/read-models.js';
 import { invalid } from './problem.js';
 
@@ -14,11 +13,6 @@ export function afterOf(header: string | undefined): After | undefined {
   }
   return { stream: match[1], revision: Number(match[2]) };
 }
-
-/** The event that the caller must see in the answer, as a command told it: a parameter of a query's method. */
-export const AfterHeader = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  afterOf(context.switchToHttp().getRequest<Request>().get('X-After')),
-);
 
 export interface CommandResult {
   readonly stream: string;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { openBox, sealBox } from '../../platform/crypto/aead.js';
-import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
+import { type DataKey, KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
 import { type KeysetPosition } from '../../platform/read-models/keyset-page.js';
 
 /** Shared by all processes; it protects what is on the wire, not what is stored. */
@@ -17,14 +17,14 @@ export class CursorCodec {
 
   /** @param context what the cursor belongs to: mailbox, folder, order */
   async seal(position: KeysetPosition, context: string): Promise<string> {
-    const key = await this.keyring.create({ name: CURSOR_KEY });
+    const key = await this.key();
     const plain = Buffer.from(JSON.stringify([position.value, position.id]));
     return sealBox(key, plain, Buffer.from(context)).toString('base64url');
   }
 
   /** @throws Refusal `invalid-cursor` for one that is not ours, or belongs to another query */
   async open(cursor: string, context: string): Promise<KeysetPosition> {
-    const key = await this.keyring.create({ name: CURSOR_KEY });
+    const key = await this.key();
     try {
       const plain = openBox(key, Buffer.from(cursor, 'base64url'), Buffer.from(context));
       const [value, id] = JSON.parse(plain.toString()) as [string, string];
@@ -35,5 +35,11 @@ export class CursorCodec {
         'Cette page de la liste n’existe pas : reprenez la liste au début.',
       );
     }
+  }
+
+  /** Found in the keyring's cache; only the first of all needs the database. */
+  private async key(): Promise<DataKey> {
+    const known = (await this.keyring.find([CURSOR_KEY])).get(CURSOR_KEY);
+    return known ?? this.keyring.create({ name: CURSOR_KEY });
   }
 }
