@@ -2,7 +2,7 @@ import {
   Inject,
   Injectable,
   type OnApplicationBootstrap,
-  type OnModuleDestroy,
+  type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
 import { CommandLine } from '../src/platform/management/command-line.js';
@@ -15,7 +15,7 @@ export const RUN_PROJECTIONS = Symbol('RunProjections');
 
 /** Runs the projections as long as the service, and adds what operators ask for. */
 @Injectable()
-export class ProjectionsService implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class ProjectionsService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly engine: ProjectionEngine,
     @Inject(RUN_PROJECTIONS) private readonly run: boolean,
@@ -35,7 +35,8 @@ export class ProjectionsService implements OnModuleInit, OnApplicationBootstrap,
     if (this.run) this.engine.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the last request, which may wait for them. */
+  async onApplicationShutdown(): Promise<void> {
     await this.engine.stop();
   }
 }

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CommandEndpoint } from './command-endpoint.js';
+import { HttpDrain } from './http-drain.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ServedOrigin } from './served-origin.js';
 import { createValidationPipe } from './validation.js';
@@ -12,6 +13,7 @@ import { createValidationPipe } from './validation.js';
   imports: [CqrsModule],
   providers: [
     CommandEndpoint,
+    HttpDrain,
     ServedOrigin,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: createValidationPipe },
