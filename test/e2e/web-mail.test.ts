@@ -171,6 +171,17 @@ describe('The web mail', () => {
     await page.getByRole('link', { name: 'Arrivé depuis' }).waitFor();
   });
 
+  it('follows again after an answer that is no stream, and shows what it missed', async () => {
+    api.answers.set('GET /mailboxes/box/changes', { status: 503 });
+    await page.goto(origin);
+    await page.getByRole('link', { name: row.subject }).waitFor();
+    api.answers.delete('GET /mailboxes/box/changes');
+    api.answers.set('GET /mailboxes/box/messages', {
+      body: { items: [{ ...row, id: 'm2', subject: 'Arrivé depuis' }], nextCursor: null, total: 1 },
+    });
+    await page.getByRole('link', { name: 'Arrivé depuis' }).waitFor();
+  });
+
   it('adds to the timeline what happens while one reads, and leaves body, focus and announcement', async () => {
     await page.goto(`${origin}/m/box/m1`);
     const body = page.frameLocator('iframe').locator('body');

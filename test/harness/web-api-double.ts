@@ -54,15 +54,24 @@ export class WebApiDouble {
     return this.seen.filter((request) => request.call === call);
   }
 
+  /** Changes are a stream, unless a test says otherwise. */
+  private isFollowed(path: string, call: string): boolean {
+    return path.endsWith('/changes') && !this.answers.has(call);
+  }
+
+  private follow(response: ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
+    this.streams.add(response);
+    response.on('close', () => this.streams.delete(response));
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // The headers of the service itself: what its policy refuses, it refuses here.
     headers(Object.assign(request, { path: request.url }) as Request, response as Response, () => undefined);
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const call = `${request.method ?? ''} ${path.replace('/api/v1', '')}`;
-    if (path.endsWith('/changes')) {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
-      this.streams.add(response);
-      response.on('close', () => this.streams.delete(response));
+    if (this.isFollowed(path, call)) {
+      this.follow(response);
       return;
     }
     if (!/^\/(api|auth)\//.test(path)) {
