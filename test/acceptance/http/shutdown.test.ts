@@ -1,35 +1,13 @@
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { ChangeReader } from '../../harness/change-reader.js';
+import { halfAnUpload } from '../../harness/half-an-upload.js';
 import { HttpClient } from '../../harness/http-client.js';
-import { type MailClient } from '../../harness/mail-client.js';
 import { Product } from '../../harness/product.js';
 
 let product: Product | undefined;
 afterEach(() => product?.stop());
-
-/** An upload that the service has begun to read, and of which half has been sent. */
-async function halfAnUpload(client: MailClient) {
-  const body = Buffer.alloc(2_000, 'x');
-  const sending = request(`${client.origin}/api/v1/mailboxes/${client.mailbox}/attachments`, {
-    method: 'POST',
-    headers: {
-      Cookie: `medimail=${client.cookie('medimail') ?? ''}`,
-      Origin: client.origin,
-      'Content-Type': 'text/plain',
-      'Content-Disposition': 'attachment; filename=file.txt',
-      'Content-Length': body.length,
-      Expect: '100-continue',
-    },
-  });
-  await once(sending, 'continue');
-  sending.write(body.subarray(0, 1_000));
-  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
-  return { answered, sendRest: () => sending.end(body.subarray(1_000)) };
-}
 
 it('the end of the service answers what is under way, and ends streams and new connections at once', async () => {
   product = await Product.start();
