@@ -1,5 +1,5 @@
 import { type Clause } from './branches.js';
-import { afterAll, encodeStringPrefix, encodeValue, inverted } from './key-encoding.js';
+import { afterAll, encodeStringPrefix, encodeValue, inverted, isWholeString } from './key-encoding.js';
 import { rank, rankOf } from './value-order.js';
 
 /** A place among the codes of a field: just before, or just after, all those that begin with `code`. */
@@ -126,4 +126,9 @@ export function united(ranges: readonly KeyRange[]): readonly KeyRange[] {
     }
   }
   return result;
+}
+
+/** The range holds the key of one string, and nothing else. */
+export function isOneString({ start, end }: KeyRange): boolean {
+  return isWholeString(start) && end.equals(afterAll(start));
 }

@@ -116,6 +116,11 @@ export function encodeKey(values: readonly unknown[], directions: readonly numbe
   return taken();
 }
 
+/** Whether the code is that of one string, ascending, and not of what strings begin with. */
+export function isWholeString(code: Buffer): boolean {
+  return code[0] === rank.string && code.at(-2) === END[0] && code.at(-1) === END[1];
+}
+
 export function inverted(code: Buffer): Buffer {
   return Buffer.from(code.map((byte) => ~byte & 0xff));
 }
