@@ -24,25 +24,32 @@ export class EmbeddedCursor<T> implements Cursor<T> {
   ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    const { skip = 0, limit = 0 } = this.options;
-    const project = projector(this.options.projection);
-    let at = 0;
-    for await (const { document } of this.found(limit > 0 ? skip + limit : 0)) {
-      at += 1;
-      if (at <= skip) continue;
-      yield project(document) as T;
-      if (limit > 0 && at === skip + limit) return;
-    }
+    for await (const page of this.pages()) yield* page;
   }
 
   async toArray(): Promise<T[]> {
     const documents: T[] = [];
-    for await (const document of this) documents.push(document);
+    for await (const page of this.pages()) documents.push(...page);
     return documents;
   }
 
+  /** Pages rather than documents: to wait for each one would cost more than to read it. */
+  private async *pages(): AsyncGenerator<T[], void> {
+    const { skip = 0, limit = 0 } = this.options;
+    const project = projector(this.options.projection);
+    let before = skip;
+    let left = limit > 0 ? limit : Infinity;
+    for await (const found of this.found(limit > 0 ? skip + limit : 0)) {
+      const page = found.slice(before, before + left).map(({ document }) => project(document) as T);
+      before = Math.max(0, before - found.length);
+      left -= page.length;
+      if (page.length > 0) yield page;
+      if (left === 0) return;
+    }
+  }
+
   /** @param wanted documents that will do; 0: all of them */
-  private async *found(wanted: number): AsyncGenerator<Found, void> {
+  private async *found(wanted: number): AsyncGenerator<readonly Found[], void> {
     const collection = this.source.guard(() => this.source.table());
     if (collection === null) return;
     const sort = this.options.sort ?? {};
@@ -55,7 +62,7 @@ export class EmbeddedCursor<T> implements Cursor<T> {
     collection: CollectionTable,
     query: Query,
     wanted: number,
-  ): AsyncGenerator<Found, void> {
+  ): AsyncGenerator<readonly Found[], void> {
     const expected = wanted > 0 ? wanted : undefined;
     const accept = acceptor(query);
     const rows = batches(this.source.statements, collection, query.plan, expected);
@@ -68,7 +75,7 @@ export class EmbeddedCursor<T> implements Cursor<T> {
         return batch.done === true ? null : accept(batch.value);
       });
       if (found === null) return;
-      yield* found;
+      yield found;
     }
   }
 
@@ -78,14 +85,14 @@ export class EmbeddedCursor<T> implements Cursor<T> {
     query: Query,
     sort: Sort,
     wanted: number,
-  ): AsyncGenerator<Found, void> {
+  ): AsyncGenerator<readonly Found[], void> {
     const best = new Best(wanted > 0 ? wanted : Infinity);
-    for await (const { row, document } of this.scan(collection, query, 0)) {
-      best.add({ rid: row.rid, key: sortKeyOf(document, sort) });
+    for await (const found of this.scan(collection, query, 0)) {
+      for (const { row, document } of found) best.add({ rid: row.rid, key: sortKeyOf(document, sort) });
     }
     for (const { rid } of best.inOrder()) {
       const found = this.source.guard(() => this.readAgain(collection, rid, query));
-      if (found !== null) yield found;
+      if (found !== null) yield [found];
     }
   }
 
