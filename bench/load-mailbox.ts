@@ -58,17 +58,15 @@ async function register(app: INestApplicationContext, mailbox: string): Promise<
     operation,
   };
   const address = `${mailbox}@medimail.test`;
-  await app
-    .get(CommandBus)
-    .execute(
-      new RegisterMailboxCommand(context, {
-        id: mailbox,
-        type: 'MED',
-        owner: 'bench',
-        address,
-        label: mailbox,
-      }),
-    );
+  await app.get(CommandBus).execute(
+    new RegisterMailboxCommand(context, {
+      id: mailbox,
+      type: 'MED',
+      owner: 'bench',
+      address,
+      label: mailbox,
+    }),
+  );
 }
 
 interface Ports {
