@@ -18,7 +18,7 @@ export class Engine {
   private closed = false;
 
   constructor(path: string) {
-    this.db = openSqlite(path);
+    this.db = openSqlite(path, FOR_MANY_INDEXES);
     this.catalog = new Catalog(this.db);
     this.statements = new Statements(this.db);
     this.commits = new GroupCommit(this.db, {
@@ -74,6 +74,13 @@ export class Engine {
     }
   }
 }
+
+/**
+ * A batch of documents touches a page of every index for nearly every document. With a smaller cache such pages are
+ * written and read again within one transaction; the more of them the write-ahead log holds, the fewer are copied
+ * back twice. Measured: half the time of a batch.
+ */
+const FOR_MANY_INDEXES = { cacheKiB: 65_536, walAutocheckpointPages: 16_000 };
 
 const ENGINE_ERRORS = [GroupCommitClosed, GroupCommitFailed, GroupCommitOverloaded];
 
