@@ -16,7 +16,8 @@ type Value = string | number | null;
  * for it: the folder view indexes none.
  */
 export function openRawUpserts(path: string, projection: Projection) {
-  const db = openSqlite(path);
+  // As large as the cache and the log of the embedded documents.
+  const db = openSqlite(path, { cacheKiB: 65_536, walAutocheckpointPages: 16_000 });
   const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
   const upserts = new Map(
     Object.entries(projection.collections).map(([name, indexes]) => {
