@@ -51,6 +51,8 @@ export const MessageSealed = defineEvent({
       holders: Type.Array(Type.Object({ ...copyOfMailbox, role: HolderRole }, closed), { maxItems: 1001 }),
       replyTo: Type.Union([Id, Type.Null()]),
       forwardOf: Type.Union([Id, Type.Null()]),
+      /** The draft that this message was, in the sending mailbox: it ends with the sending. */
+      draft: Type.Optional(Id),
     },
     closed,
   ),

@@ -1,3 +1,4 @@
+import { draftEvents, type DraftEvent } from './draft.events.js';
 import { mailboxEvents, type MailboxEvent } from './mailbox.events.js';
 import { messageEvents, type MessageEvent } from './message.events.js';
 import { personEvents, type PersonEvent } from './person.events.js';
@@ -9,11 +10,16 @@ import {
 } from './reservation.events.js';
 import { type EventDefinition } from './event-definition.js';
 
-export type AnyEvent = MessageEvent | MailboxEvent | PersonEvent | ReservationEvent | TermsEvent;
+export type AnyEvent = MessageEvent | DraftEvent | MailboxEvent | PersonEvent | ReservationEvent | TermsEvent;
 
 /** Every event type that the service has ever written, by its stored name. */
 export const eventRegistry: ReadonlyMap<string, EventDefinition> = new Map(
-  [...messageEvents, ...mailboxEvents, ...personEvents, ...reservationEvents, ...termsEvents].map(
-    (definition) => [definition.type, definition as EventDefinition],
-  ),
+  [
+    ...messageEvents,
+    ...draftEvents,
+    ...mailboxEvents,
+    ...personEvents,
+    ...reservationEvents,
+    ...termsEvents,
+  ].map((definition) => [definition.type, definition as EventDefinition]),
 );

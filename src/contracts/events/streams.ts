@@ -1,6 +1,7 @@
 /** Stream names: `<category>-<id>`. What names a stream is always an opaque id or a keyed hash. */
 export const streams = {
   message: (id: string) => `message-${id}`,
+  draft: (id: string) => `draft-${id}`,
   mailbox: (id: string) => `mailbox-${id}`,
   person: (id: string) => `person-${id}`,
   address: (hash: string) => `address-${hash}`,

@@ -1,0 +1,80 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { defineEvent, type EventOf } from './event-definition.js';
+import { closed, Id, Instant, Size } from './schemas.js';
+
+/*
+ * Stream `draft-<uuid>`: a message that is being written (D3, D7). Its `private` parts and its content are under the
+ * key `draft:<uuid>`, which ends when the draft is sent, discarded, or three months after its last saving.
+ */
+
+/** A recipient as typed: it may be malformed, as long as nothing is sent. */
+const TypedAddress = Type.String({ maxLength: 320 });
+
+export const DraftSaved = defineEvent({
+  type: 'DraftSaved',
+  version: 1,
+  data: Type.Object(
+    {
+      mailbox: Id,
+      /** The draft did not exist before: the folder « Brouillons » counts it. */
+      first: Type.Boolean(),
+      /** The html, made safe; each saving has a content of its own. */
+      content: Type.Object({ id: Id, size: Size }, closed),
+      savedAt: Instant,
+      /** Three months after this saving (R1). */
+      expiresAt: Instant,
+      /** The message that is being answered or forwarded, by the id that it has in the mailbox. */
+      replyTo: Type.Optional(Id),
+      forwardOf: Type.Optional(Id),
+    },
+    closed,
+  ),
+  private: Type.Object(
+    {
+      subject: Type.String({ maxLength: 255 }),
+      to: Type.Array(TypedAddress, { maxItems: 500 }),
+      cc: Type.Array(TypedAddress, { maxItems: 500 }),
+    },
+    closed,
+  ),
+});
+
+export const DraftDiscardReason = Type.Union([Type.Literal('user'), Type.Literal('emptied')]);
+export type DraftDiscardReason = Static<typeof DraftDiscardReason>;
+
+/** Deleted at once, not by way of « Messages supprimés »: by the user, or saved with every field emptied. */
+export const DraftDiscarded = defineEvent({
+  type: 'DraftDiscarded',
+  version: 1,
+  data: Type.Object({ mailbox: Id, reason: DraftDiscardReason }, closed),
+  private: null,
+});
+
+/** The draft was sent as this message. */
+export const DraftSent = defineEvent({
+  type: 'DraftSent',
+  version: 1,
+  data: Type.Object({ mailbox: Id, message: Id }, closed),
+  private: null,
+});
+
+/** Three months have passed since its last saving (R1). */
+export const DraftExpired = defineEvent({
+  type: 'DraftExpired',
+  version: 1,
+  data: Type.Object({ mailbox: Id }, closed),
+  private: null,
+});
+
+/** What the end of a draft ordered is done: its key and its content are destroyed. */
+export const DraftShredded = defineEvent({
+  type: 'DraftShredded',
+  version: 1,
+  data: Type.Object({}, closed),
+  private: null,
+});
+
+export const draftEvents = [DraftSaved, DraftDiscarded, DraftSent, DraftExpired, DraftShredded] as const;
+
+export type DraftSaved = EventOf<typeof DraftSaved>;
+export type DraftEvent = EventOf<(typeof draftEvents)[number]>;

@@ -1,0 +1,32 @@
+import { type EventDefinition } from '../../src/contracts/events/event-definition.js';
+
+/**
+ * Optional members that event schemas got since the fixture of their version was written: what was stored before
+ * reads as it did, so they need no new version. `type → path`, through objects by name and through lists by `[]`.
+ */
+export const addedFields: Readonly<Record<string, readonly string[]>> = {
+  MessageSealed: ['data.draft'],
+};
+
+interface PlainSchema {
+  properties?: Record<string, PlainSchema>;
+  items?: PlainSchema;
+  required?: string[];
+}
+
+/** The schema as it was before the additions. @throws Error where an addition is not there, or is required */
+export function withoutAdditions({ type, data, private: secret }: EventDefinition): unknown {
+  const root = JSON.parse(JSON.stringify({ data, private: secret })) as Record<string, PlainSchema>;
+  for (const path of addedFields[type] ?? []) {
+    const steps = path.split('.');
+    const name = steps.pop() ?? '';
+    const owner = steps.reduce<PlainSchema | undefined>(step, { properties: root });
+    if (owner?.properties?.[name] === undefined) throw new Error(`${type} has no ${path}`);
+    if (owner.required?.includes(name)) throw new Error(`${type} requires ${path}: it needs a new version`);
+    Reflect.deleteProperty(owner.properties, name);
+  }
+  return root;
+}
+
+const step = (schema: PlainSchema | undefined, name: string): PlainSchema | undefined =>
+  name === '[]' ? schema?.items : schema?.properties?.[name];
