@@ -3,11 +3,13 @@ import { delegateCopies } from './delegate-copies/delegate-copies.projection.js'
 import { type Projection } from './engine/projection.js';
 import { folderView } from './folder-view/folder-view.projection.js';
 import { retention } from './retention/retention.projection.js';
+import { search } from './search/search.projection.js';
 import { timeline } from './timeline/timeline.projection.js';
 
 /** Every read model of the service. */
 export const allProjections: readonly Projection[] = [
   folderView,
+  search,
   timeline,
   delegateCopies,
   retention,

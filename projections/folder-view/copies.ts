@@ -5,10 +5,8 @@ import { type Party } from '../../src/contracts/events/schemas.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection } from '../engine/define-projection.js';
 import { copyRef } from './refs.js';
-import { sortKey } from './sort-key.js';
+import { RECIPIENTS_OF_A_LINE, sortKeysOf } from './sort-key.js';
 
-/** As many recipients as a line of a list can show; the envelope has them all. */
-const RECIPIENTS_OF_A_LINE = 10;
 const nobody: Party = { address: '', name: '' };
 
 type Sealed = RecordedEvent<MessageSealed>;
@@ -40,17 +38,13 @@ function newLine({ event: { data, private: texts }, stream }: Sealed) {
     expiresAt: data.expiresAt,
     size: data.attachments.reduce((size, attachment) => size + attachment.size, data.body.size),
     hasAttachments: data.attachments.length > 0,
-    subjectKey: sortKey(subject),
-    fromKey: sortKey(shown(from)),
-    toKey: sortKey(to.map(shown).join(', ')),
+    ...sortKeysOf(texts),
     unread: false,
     openedBy: [],
     openings: 0,
     copyOf: [],
   };
 }
-
-const shown = (party: Party): string => (party.name === '' ? party.address : party.name);
 
 function sealedCopy(sealed: Sealed, id: string): CopyDocument | null {
   const { holders } = sealed.event.data;
