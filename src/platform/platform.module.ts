@@ -16,6 +16,8 @@ import { type Engines, openEngines } from './engines/engines.js';
 import { EVENT_STORE, type EventStore } from './event-store/event-store.js';
 import { EVENT_CODEC, type EventCodec } from './events/event-codec.js';
 import { RegistryCodec } from './events/registry-codec.js';
+import { MAIL_OUT } from './mail/mail-out.js';
+import { openMailOut } from './mail/open-mail-out.js';
 import { RANDOMNESS, type Randomness, SystemRandomness } from './randomness/randomness.js';
 import { CLOCK, type Clock, SystemClock } from './time/clock.js';
 
@@ -59,6 +61,7 @@ export class PlatformModule implements OnApplicationShutdown {
           DocumentKeyring.open({ databases, master, clock, randomness }),
         inject: [DATABASES, MasterKeys, CLOCK, RANDOMNESS],
       },
+      { provide: MAIL_OUT, useFactory: openMailOut, inject: [Config, CLOCK] },
       {
         provide: CONTENT_STORE,
         useFactory: ({ databases, blobs }: Engines, clock: Clock) =>

@@ -31,6 +31,12 @@ export function oidcProblems(environment: Environment): string[] {
     .map((name) => `${name} is required with OIDC_ISSUER.`);
 }
 
+/** Mail that leaves the machine names a sender that exists. */
+export function mailProblems(environment: Environment): string[] {
+  const nameless = environment.SMTP_URL !== undefined && environment.MAIL_FROM === undefined;
+  return nameless ? ['MAIL_FROM is required with SMTP_URL.'] : [];
+}
+
 /** Without a provider outside the service is a demonstration, which must not be taken for the real thing. */
 export function demonstrationProblems(environment: Environment): string[] {
   if (environment.OIDC_ISSUER !== undefined) return realServiceProblems(environment);

@@ -12,6 +12,12 @@ export interface OidcConfig {
   readonly clientSecret: string;
 }
 
+/**
+ * Whether the national id that the issuer tells is believed: only Pro Santé Connect proves one. A portal that brokers
+ * it beside other means says by `amr` which it was.
+ */
+export type NationalIdBelief = 'always' | 'never' | { readonly amr: readonly string[] };
+
 /** What the environment asks for, checked: made by `loadConfig` alone. */
 export class Config {
   readonly port!: number;
@@ -32,7 +38,14 @@ export class Config {
   readonly oidc!: OidcConfig | null;
   readonly oidcScope!: string;
   readonly acrValues!: readonly string[];
+  /** Null: every method but a password or a question alone. */
+  readonly amrValues!: readonly string[] | null;
+  readonly nationalId!: NationalIdBelief;
   readonly idTokenAlgorithm!: IdTokenAlgorithm;
+  /** Null: mails are files of `dataDir`. */
+  readonly smtpUrl!: string | null;
+  /** The address that the service's own mails come from. */
+  readonly mailFrom!: string;
   readonly roles!: ReadonlySet<Role>;
   /** 32 bytes; null: the file of `dataDir`. */
   readonly masterKey!: Buffer | null;

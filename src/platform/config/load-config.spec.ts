@@ -46,6 +46,25 @@ describe('loadConfig', () => {
     );
   });
 
+  it('believes a national id from Pro Santé Connect alone, unless told', () => {
+    const beliefOf = (env: Env) => loadConfig({ ...real, ...env }).nationalId;
+    expect(beliefOf({})).toBe('always');
+    expect(beliefOf({ OIDC_ISSUER: 'https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet' })).toBe(
+      'always',
+    );
+    for (const issuer of [
+      'https://id.example',
+      'https://auth.evil.example/auth/realms/esante-wallet',
+      'https://auth.esante.gouv.fr.evil.example/auth/realms/esante-wallet',
+      'https://auth.evil-esante.gouv.fr/auth/realms/esante-wallet',
+    ]) {
+      expect(beliefOf({ OIDC_ISSUER: issuer }), issuer).toBe('never');
+    }
+    expect(beliefOf({ OIDC_NATIONAL_ID: '0' })).toBe('never');
+    expect(beliefOf({ OIDC_NATIONAL_ID: 'amr:sc,hwk' })).toEqual({ amr: ['sc', 'hwk'] });
+    expect(loadConfig({}).nationalId).toBe('never');
+  });
+
   it('takes the origin without its last slash', () => {
     expect(loadConfig(real)).toMatchObject({ publicUrl: 'https://mail.example.fr', secure: true });
   });
@@ -87,6 +106,10 @@ describe('loadConfig', () => {
     ['PUBLIC_URL', { ...real, PUBLIC_URL: 'http://mail.example.fr' }],
     ['DEMO', { ...real, DEMO: '1' }],
     ['CLOCK_OFFSET', { ...real, CLOCK_OFFSET: 'P1D' }],
+    ['OIDC_NATIONAL_ID', { ...real, OIDC_NATIONAL_ID: 'amr:' }],
+    ['SMTP_URL', { SMTP_URL: 'mail.example.fr' }],
+    ['MAIL_FROM', { SMTP_URL: 'smtps://mail.example.fr' }],
+    ['MAIL_FROM', { MAIL_FROM: 'a@example.fr, b@example.fr' }],
   ])('refuses a wrong %s: %o', (name, env) => {
     const problems = problemsOf(env);
     expect(problems).toHaveLength(1);

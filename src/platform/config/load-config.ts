@@ -1,7 +1,20 @@
 import { resolve } from 'node:path';
 import { validateSync } from 'class-validator';
-import { Config, type IdTokenAlgorithm, type LogLevel, type OidcConfig, type Role } from './config.js';
-import { demonstrationProblems, keyProblems, oidcProblems, urlProblems } from './config-rules.js';
+import {
+  Config,
+  type IdTokenAlgorithm,
+  type LogLevel,
+  type NationalIdBelief,
+  type OidcConfig,
+  type Role,
+} from './config.js';
+import {
+  demonstrationProblems,
+  keyProblems,
+  mailProblems,
+  oidcProblems,
+  urlProblems,
+} from './config-rules.js';
 import { durationMs } from './duration.js';
 import { Environment, variables } from './variables.js';
 
@@ -29,6 +42,7 @@ export function loadConfig(env: Env, now = new Date()): Config {
       ...keyProblems(environment),
       ...urlProblems(environment),
       ...oidcProblems(environment),
+      ...mailProblems(environment),
       ...demonstrationProblems(environment),
     );
   }
@@ -78,7 +92,11 @@ function configOf(environment: Environment, now: Date): Config {
     oidc: oidcOf(environment),
     oidcScope: text('OIDC_SCOPE', 'openid scope_all'),
     acrValues: text('OIDC_ACR_VALUES', 'eidas1').split(' '),
+    amrValues: maybe('OIDC_AMR_VALUES')?.split(' ') ?? null,
+    nationalId: nationalIdOf(environment),
     idTokenAlgorithm: text('OIDC_ID_TOKEN_ALG', 'RS256') as IdTokenAlgorithm,
+    smtpUrl: maybe('SMTP_URL'),
+    mailFrom: text('MAIL_FROM', 'ne-pas-repondre@medimail.test'),
     roles: new Set(text('ROLES', 'api,projections').split(',') as Role[]),
     masterKey: key('MASTER_KEY'),
     masterKeyNext: key('MASTER_KEY_NEXT'),
@@ -97,6 +115,16 @@ function oidcOf(environment: Environment): OidcConfig | null {
     clientId: String(environment.OIDC_CLIENT_ID),
     clientSecret: String(environment.OIDC_CLIENT_SECRET),
   };
+}
+
+/** Pro Santé Connect's issuers, its sandbox's too: realm `esante-wallet` of `auth.*.esante.gouv.fr`. */
+const PRO_SANTE_CONNECT = /^https:\/\/auth\.(?:[\w-]+\.)*esante\.gouv\.fr\/auth\/realms\/esante-wallet$/;
+
+function nationalIdOf(environment: Environment): NationalIdBelief {
+  const known = PRO_SANTE_CONNECT.test(String(environment.OIDC_ISSUER)) ? '1' : '0';
+  const told = String(environment.OIDC_NATIONAL_ID ?? known);
+  if (told.startsWith('amr:')) return { amr: told.slice('amr:'.length).split(',') };
+  return told === '1' ? 'always' : 'never';
 }
 
 /** Pro Santé Connect publishes its metadata under a suffix of its own (realm `esante-wallet`). */

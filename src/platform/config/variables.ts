@@ -146,11 +146,42 @@ export const variables: readonly Variable[] = [
     checks: [matching(/^\S+(?: \S+)*$/)],
   },
   {
+    name: 'OIDC_AMR_VALUES',
+    default: '',
+    meaning:
+      'Methods (claim `amr`) of which a login must have used one, separated by spaces; absent, any but a password (`pwd`) or a question (`kba`) alone.',
+    rule: 'must be values separated by spaces',
+    checks: [matching(/^\S+(?: \S+)*$/)],
+  },
+  {
+    name: 'OIDC_NATIONAL_ID',
+    default: '1 for Pro Santé Connect, else 0',
+    meaning:
+      'Whether the national id (`SubjectNameID`) of this issuer is believed: `0`, `1`, or `amr:sc,hwk` for a portal that brokers Pro Santé Connect beside other means and names it by these methods.',
+    rule: 'must be 0, 1 or amr: and methods separated by commas',
+    checks: [matching(/^(?:[01]|amr:[\w.-]+(?:,[\w.-]+)*)$/)],
+  },
+  {
     name: 'OIDC_ID_TOKEN_ALG',
     default: 'RS256',
     meaning: 'Algorithm of the ID tokens: `RS256` (keys of the provider) or `HS256` (the client secret).',
     rule: `must be one of ${idTokenAlgorithms.join(', ')}`,
     checks: [oneOf(...idTokenAlgorithms)],
+  },
+  {
+    name: 'SMTP_URL',
+    default: '',
+    meaning:
+      'Server of outgoing mail: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; absent, files `mail-out/*.eml` of `DATA_DIR`.',
+    rule: 'must begin with smtps:// or smtp://',
+    checks: [matching(/^smtps?:\/\/[^\s/?#]+\/?$/)],
+  },
+  {
+    name: 'MAIL_FROM',
+    default: 'ne-pas-repondre@medimail.test',
+    meaning: "Address that the service's own mails come from; required with `SMTP_URL`.",
+    rule: 'must be an address',
+    checks: [matching(/^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/)],
   },
   {
     name: 'ROLES',
