@@ -15,8 +15,15 @@ export interface Composition {
 }
 
 /** What is checked before anything is looked up, made or sealed. */
-export function checkComposition({ recipients, subject, htmlBytes }: Composition): void {
-  if (recipients === 0) throw invalid('to', 'required', 'Indiquez au moins un destinataire.');
+export function checkComposition(composition: Composition): void {
+  if (composition.recipients === 0) {
+    throw invalid('to', 'required', 'Indiquez au moins un destinataire.');
+  }
+  checkTexts(composition);
+}
+
+/** The limits that a draft has too: it may have no recipient. */
+export function checkTexts({ recipients, subject, htmlBytes }: Composition): void {
   if (recipients > MAX_RECIPIENTS) {
     throw invalid('to', 'too-many', `Un message a au plus ${MAX_RECIPIENTS} destinataires.`);
   }

@@ -1,7 +1,9 @@
 /** What other features use of messages. */
 export { MessageEnd } from './acting/message-end.js';
 export { Uploads } from './attachments/uploads.js';
+export { checkTexts, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from './composition-rules.js';
 export { isOpenedBy, messageNotFound, openedCopy } from './held-copy.js';
+export { madeSafe } from './made-safe.js';
 export { messageDecider } from './message.decider.js';
 export { type Copy, messageOfCopy, type MessageState } from './message.state.js';
 export { MessagesModule } from './messages.module.js';

@@ -22,6 +22,7 @@ import { RecipientResolver } from './send/recipient-resolver.js';
 import { Sealing } from './send/sealing.js';
 import { SendMessageHandler } from './send/send-message.handler.js';
 import { SendSources } from './send/send-sources.js';
+import { SentDrafts } from './send/sent-drafts.js';
 
 const handlers = [
   DeleteForeverHandler,
@@ -45,6 +46,7 @@ const parts = [
   RecipientResolver,
   Sealing,
   SendSources,
+  SentDrafts,
   UploadIntake,
   UploadStorage,
   Uploads,

@@ -4,6 +4,7 @@
  */
 const STATUSES: Readonly<Record<string, number>> = {
   invalid: 400,
+  'draft-empty': 400,
   'invalid-cursor': 400,
   'terms-pending': 403,
   'identity-pending': 403,
@@ -25,6 +26,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'not-opened': 409,
   'personal-mailbox': 409,
   'terms-outdated': 409,
+  'too-many-drafts': 409,
   'too-many-holders': 409,
   'version-taken': 409,
   changed: 412,

@@ -19,6 +19,8 @@ export interface MessageToDispatch {
   /** Made safe. */
   readonly html: string;
   readonly sources: Sources;
+  /** The draft that it was. */
+  readonly draft?: string | undefined;
 }
 
 const contentsOf = ({ sealed: { body, attachments } }: SealedMessage): string[] => [
@@ -37,7 +39,7 @@ export class MessageDispatch {
 
   /** @throws Refusal `too-many-holders`, before anything is made */
   async send(context: CommandContext, actor: Actor, message: MessageToDispatch): Promise<CommandAnswer> {
-    const { id, subject, html, sources } = message;
+    const { id, subject, html, sources, draft } = message;
     const { to, cc, recipients, attachments, replyTo, forwardOf } = sources;
     const { mailbox: sender, by } = actor;
     const holders = holdersOf(id, sender, recipients);
@@ -58,7 +60,13 @@ export class MessageDispatch {
       forwardOf,
       by,
     });
-    const command = { message: id, sender, recipients, ...sealed };
+    const command = {
+      message: id,
+      sender,
+      recipients,
+      sealed: { ...sealed.sealed, ...(draft !== undefined && { draft }) },
+      private: sealed.private,
+    };
     try {
       const { stream, revision } = await this.aggregates.execute(
         messageDecider,

@@ -14,6 +14,8 @@ export interface MessageToSend {
   readonly replyTo?: string;
   /** Its attachments are added. */
   readonly forwardOf?: string;
+  /** The draft that this message was: it ends with the sending. One that is gone already is no obstacle. */
+  readonly draftId?: string;
 }
 
 /** Seals and sends a message from the mailbox of the context (D2). */

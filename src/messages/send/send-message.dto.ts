@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { MAX_ATTACHMENTS, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
 
@@ -45,4 +46,12 @@ export class SendMessageDto {
   @IsOptional()
   @Matches(ID)
   forwardOf?: string;
+
+  @ApiPropertyOptional({
+    description: 'The draft that this message was: it is removed once the message is sent.',
+  })
+  @Transform(({ value }: { value: unknown }) => value ?? undefined)
+  @IsOptional()
+  @Matches(ID)
+  draftId?: string;
 }

@@ -1,15 +1,15 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Acting } from '../../accounts/index.js';
-import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
-import { HtmlTooDeep, sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { Uploads } from '../attachments/uploads.js';
 import { checkComposition } from '../composition-rules.js';
+import { madeSafe } from '../made-safe.js';
 import { MessageDispatch } from './message-dispatch.js';
 import { SendMessageCommand } from './send-message.command.js';
 import { SendSources } from './send-sources.js';
+import { SentDrafts } from './sent-drafts.js';
 
 @CommandHandler(SendMessageCommand)
 export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
@@ -18,6 +18,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     private readonly sources: SendSources,
     private readonly uploads: Uploads,
     private readonly dispatch: MessageDispatch,
+    private readonly drafts: SentDrafts,
   ) {}
 
   async execute({ context, message }: SendMessageCommand): Promise<CommandAnswer> {
@@ -28,29 +29,20 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     const { to, cc, subject, html } = message;
     const htmlBytes = Buffer.byteLength(html);
     checkComposition({ recipients: to.length + cc.length, subject, htmlBytes });
-    const safeHtml = sanitized(html);
+    const safeHtml = madeSafe(html);
     const actor = await this.acting.actor(context);
     const sources = await this.sources.gather(actor, message);
     await this.uploads.claim(id, sources.uploads);
-    const toSend = { id, subject, html: safeHtml, sources };
+    const toSend = { id, subject, html: safeHtml, sources, draft: message.draftId };
     try {
       const answer = await this.dispatch.send(context, actor, toSend);
       await this.uploads.removeSent(sources.uploads);
+      await this.drafts.end(context, actor.mailbox, message.draftId, id);
       return answer;
     } catch (error) {
       // Where it is not known whether it was sent, what it took stays taken: the same key tells.
       if (!(error instanceof AppendOutcomeUnknown)) await this.uploads.release(id, sources.uploads);
       throw error;
     }
-  }
-}
-
-function sanitized(html: string): string {
-  try {
-    return sanitizeHtml(html);
-  } catch (error) {
-    if (!(error instanceof HtmlTooDeep)) throw error;
-    const detail = 'Le texte du message a trop d’éléments imbriqués.';
-    throw new Refusal('invalid', detail, [{ field: 'html', code: 'too-deep', detail }]);
   }
 }

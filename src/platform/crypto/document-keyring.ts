@@ -99,6 +99,11 @@ export class DocumentKeyring implements Keyring {
     return unwrapContentKey(holder, entry.key, content, wrap);
   }
 
+  async release(holder: string, contents: readonly string[]): Promise<readonly string[]> {
+    await this.withdraw(holder, contents);
+    return this.unreferenced(contents);
+  }
+
   async shred(names: readonly string[]): Promise<{ readonly orphans: readonly string[] }> {
     const contents = new Set<string>();
     for (const batch of batches(names)) {

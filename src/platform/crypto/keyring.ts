@@ -47,6 +47,12 @@ export interface Keyring {
   /** The key of a content, through a holder that refers to it; undefined when holder or reference is gone. */
   contentKey(holder: string, content: string): Promise<DataKey | undefined>;
   /**
+   * The holder refers to these contents no more, and keeps its others.
+   *
+   * @returns those of them that no key refers to any more
+   */
+  release(holder: string, contents: readonly string[]): Promise<readonly string[]>;
+  /**
    * Destroys the keys, here and in the cache; answers the contents that no key refers to any more. What the engine's
    * files still hold is made unreadable by {@link scrub}.
    */

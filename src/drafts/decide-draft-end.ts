@@ -1,0 +1,40 @@
+import { Refusal } from '../contracts/decider.js';
+import { type DraftDiscardReason, type DraftEvent } from '../contracts/events/draft.events.js';
+import { type ActOnDraft, draftNotFound, heldDraft } from './held-draft.js';
+import { type DraftState } from './draft.state.js';
+
+/** Deleted at once, not by way of « Messages supprimés » (D7). */
+export function discardDraft(
+  state: DraftState,
+  act: ActOnDraft,
+  reason: DraftDiscardReason,
+): readonly DraftEvent[] {
+  const { mailbox } = heldDraft(state, act);
+  return [{ type: 'DraftDiscarded', data: { mailbox, reason }, private: null }];
+}
+
+/**
+ * The draft was sent from this mailbox. One that has ended, that is another's or that never was changes nothing: a
+ * message that is sent stays sent.
+ */
+export function markDraftSent(state: DraftState, mailbox: string, message: string): readonly DraftEvent[] {
+  if (state.phase !== 'kept' || state.mailbox !== mailbox) return [];
+  return [{ type: 'DraftSent', data: { mailbox, message }, private: null }];
+}
+
+/** Three months after its last saving (R1). Again: nothing more. @param at ISO 8601 instant */
+export function expireDraft(state: DraftState, at: string): readonly DraftEvent[] {
+  if (state.phase === 'none') throw draftNotFound();
+  if (state.phase !== 'kept') return [];
+  if (at < state.expiresAt) {
+    throw new Refusal('not-due', 'La durée de conservation de ce brouillon n’est pas écoulée.');
+  }
+  return [{ type: 'DraftExpired', data: { mailbox: state.mailbox }, private: null }];
+}
+
+/** Key and contents are destroyed. Again: nothing more. */
+export function draftShredded(state: DraftState): readonly DraftEvent[] {
+  if (state.phase === 'shredded') return [];
+  if (state.phase !== 'ended') throw new Refusal('not-due', 'Ce brouillon n’a pas pris fin.');
+  return [{ type: 'DraftShredded', data: {}, private: null }];
+}

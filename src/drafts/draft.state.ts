@@ -1,0 +1,25 @@
+/** Ids and times only: nothing of what is being written is ever kept in a state. */
+export interface DraftState {
+  /** From `ended` on it is gone for everybody; `shredded` once its key and contents are destroyed too. */
+  readonly phase: 'none' | 'kept' | 'ended' | 'shredded';
+  /** Of the last event; -1 before the first. What a window has read, and compares when it saves. */
+  readonly revision: number;
+  readonly mailbox: string;
+  readonly content: { readonly id: string; readonly size: number };
+  /** Every content that it ever had: what its end makes sure of. */
+  readonly contents: readonly string[];
+  readonly expiresAt: string;
+  readonly replyTo: string | null;
+  readonly forwardOf: string | null;
+}
+
+export const noDraft: DraftState = {
+  phase: 'none',
+  revision: -1,
+  mailbox: '',
+  content: { id: '', size: 0 },
+  contents: [],
+  expiresAt: '',
+  replyTo: null,
+  forwardOf: null,
+};

@@ -1,0 +1,24 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { streams } from '../../contracts/events/streams.js';
+import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { DraftEnd } from '../acting/draft-end.js';
+import { markDraftSent } from '../decide-draft-end.js';
+import { draftDecider } from '../draft.decider.js';
+import { MarkDraftSentCommand } from './mark-draft-sent.command.js';
+
+@CommandHandler(MarkDraftSentCommand)
+export class MarkDraftSentHandler implements ICommandHandler<MarkDraftSentCommand> {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    private readonly end: DraftEnd,
+  ) {}
+
+  /** Also of a draft that has ended: what follows may have been cut short. */
+  async execute({ context, mailbox, draft, message }: MarkDraftSentCommand): Promise<void> {
+    const { state } = await this.aggregates.execute(draftDecider, streams.draft(draft), context, (current) =>
+      markDraftSent(current, mailbox, message),
+    );
+    if (state.mailbox === mailbox) await this.end.carryOut(context, draft);
+  }
+}
