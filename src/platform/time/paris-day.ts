@@ -20,3 +20,16 @@ export function parisDay(instant: Date): string {
   days.set(hour, day);
   return day;
 }
+
+/**
+ * The instant at which a day begins in France: 22:00 or 23:00 UTC of the day before, as the clocks change at
+ * night and never at midnight.
+ *
+ * @param month 1 to 12; like the day it may run over, as `Date.UTC` has it
+ */
+export function startOfParisDay(year: number, month: number, day: number): Date {
+  const midnight = Date.UTC(year, month - 1, day);
+  const inSummer = new Date(midnight - 2 * HOUR);
+  const itsDay = new Date(midnight).toISOString().slice(0, 10);
+  return parisDay(inSummer) === itsDay ? inSummer : new Date(midnight - HOUR);
+}
