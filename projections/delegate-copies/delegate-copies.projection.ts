@@ -19,6 +19,7 @@ export const delegateCopies = defineProjection({
   touches: {
     MessageDelivered: ({ event: { data } }) => (data.role === 'delegate' ? [ref(data)] : []),
     MessageDeletedForever: ({ event }) => [ref(event.data)],
+    MessageCopyExpired: ({ event }) => [ref(event.data)],
     MessageExpired: ({ event }) => event.data.copies.map((copy) => ref(copy)),
   },
   collections: {
@@ -43,6 +44,7 @@ export const delegateCopies = defineProjection({
           deliveredAt: metadata.at,
         }),
         MessageDeletedForever: () => null,
+        MessageCopyExpired: () => null,
         MessageExpired: () => null,
       },
     ),

@@ -3,4 +3,6 @@ import { type AnyEvent } from '../../src/contracts/events/registry.js';
 
 /** The end of a message, or of one mailbox's copy: no text outlives it (R1). */
 export const endsOfMessages = ({ event }: RecordedEvent<AnyEvent>): boolean =>
-  event.type === 'MessageExpired' || event.type === 'MessageDeletedForever';
+  event.type === 'MessageExpired' ||
+  event.type === 'MessageCopyExpired' ||
+  event.type === 'MessageDeletedForever';

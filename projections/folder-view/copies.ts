@@ -58,6 +58,10 @@ function sealedCopy(sealed: Sealed, id: string): CopyDocument | null {
 const movedTo = (copy: CopyDocument | null, folder: string): CopyDocument | null =>
   copy && { ...copy, folder, filed: true };
 
+/** Where the account keeps for less, from the start or from now on. */
+const endingBy = (copy: CopyDocument | null, { expiresAt }: { readonly expiresAt?: string }) =>
+  copy && expiresAt !== undefined ? { ...copy, expiresAt } : copy;
+
 const sort = (name: string, key: string, list: string) => [
   {
     name: `folder-${name}`,
@@ -81,9 +85,10 @@ export const copies = defineCollection<CopyDocument>(
   {
     MessageSealed: (event, _copy, id) => sealedCopy(event, id),
     // What one sends is read from the start.
-    MessageSent: ({ event }, copy) => movedTo(copy, event.data.folder),
+    MessageSent: ({ event: { data } }, copy) => endingBy(movedTo(copy, data.folder), data),
     MessageDelivered: ({ event: { data } }, copy) =>
-      copy && { ...copy, folder: data.folder, filed: true, unread: true, copyOf: data.copyOf },
+      copy &&
+      endingBy({ ...copy, folder: data.folder, filed: true, unread: true, copyOf: data.copyOf }, data),
     MessageOpened: ({ event: { data } }, copy, id) => {
       if (copy === null) return null;
       if (copyRef(data).id !== id) return { ...copy, openings: copy.openings + 1 };
@@ -94,7 +99,9 @@ export const copies = defineCollection<CopyDocument>(
     MessageMoved: ({ event }, copy) => movedTo(copy, event.data.to),
     MessageDeleted: ({ event }, copy) => movedTo(copy, event.data.to),
     MessageRestored: ({ event }, copy) => movedTo(copy, event.data.to),
+    MessageRetentionShortened: ({ event }, copy) => endingBy(copy, event.data),
     MessageDeletedForever: () => null,
+    MessageCopyExpired: () => null,
     MessageExpired: () => null,
   },
 );

@@ -58,6 +58,7 @@ export const folders = defineCollection<FolderDocument>(
     MessageDeleted: ({ event }, document, id) => move(document, id, event.data),
     MessageRestored: ({ event }, document, id) => move(document, id, event.data),
     MessageDeletedForever: ({ event: { data } }, document) => count(document, data, -1, data.unread ? -1 : 0),
+    MessageCopyExpired: ({ event: { data } }, document) => count(document, data, -1, data.unread ? -1 : 0),
     MessageExpired: ({ event }, document, id) => {
       // A mailbox that is sender and recipient may have both copies in one folder.
       const here = event.data.copies.filter((copy) => folderRef(copy.mailbox, copy.folder).id === id);

@@ -37,6 +37,8 @@ export const touches: Handlers<readonly [], readonly DocumentRef[]> = {
   MessageDeleted: ({ event }) => changedFolder(event.data),
   MessageRestored: ({ event }) => changedFolder(event.data),
   MessageDeletedForever: ({ event: { data } }) => [copyRef(data), folderRef(data.mailbox, data.folder)],
+  MessageRetentionShortened: ({ event }) => [copyRef(event.data)],
+  MessageCopyExpired: ({ event: { data } }) => [copyRef(data), folderRef(data.mailbox, data.folder)],
   MessageExpired: ({ event, stream }) => {
     const folders = new Map<string, DocumentRef>();
     for (const copy of event.data.copies) {

@@ -32,7 +32,9 @@ const sent = (recorded: RecordedEvent<MessageEvent>, document: TimelineDocument 
 };
 
 const holder = ({ event }: RecordedEvent<MessageEvent>): Partial<Entry> =>
-  event.type === 'MessageDelivered' ? { mailbox: event.data.mailbox } : {};
+  event.type === 'MessageDelivered' || event.type === 'MessageCopyExpired'
+    ? { mailbox: event.data.mailbox }
+    : {};
 
 const shared = ({ stream }: RecordedEvent<MessageEvent>): readonly DocumentRef[] => [
   { collection: 'timelines', id: idOfStream(stream) },
@@ -61,6 +63,7 @@ export const timeline = defineProjection({
     MessageDelivered: shared,
     MessageOpened: shared,
     MessageDeletedForever: shared,
+    MessageCopyExpired: shared,
     MessageMarkedUnread: own,
     MessageMoved: own,
     MessageDeleted: own,
@@ -85,6 +88,7 @@ export const timeline = defineProjection({
       MessageMoved: entry('moved'),
       MessageDeleted: entry('deleted'),
       MessageRestored: entry('restored'),
+      MessageCopyExpired: entry('copy-expired', holder),
       MessageExpired: () => null,
     }),
   },

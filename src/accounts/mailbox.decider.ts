@@ -35,6 +35,12 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
       const address = event.private?.address ?? null;
       return { ...state, correspondences: added(state.correspondences, event.data.kind, address) };
     }
+    case 'RetentionSet': {
+      const { days } = event.data;
+      return { ...state, retentionDays: days, retentionPending: days !== null };
+    }
+    case 'RetentionApplied':
+      return { ...state, retentionPending: false };
   }
 }
 

@@ -1,6 +1,14 @@
 import { type CorrespondenceKind, type MailboxType } from '../contracts/events/mailbox.events.js';
 import { type FolderRole } from '../contracts/events/schemas.js';
 
+export interface Folder {
+  /** Null for those that the mailbox made itself. */
+  readonly role: FolderRole | null;
+  readonly parent: string | null;
+  /** Null once the mailbox's key is destroyed; a default folder's never is. */
+  readonly name: string | null;
+}
+
 export interface MailboxState {
   readonly registered: boolean;
   readonly type: MailboxType;
@@ -9,12 +17,18 @@ export interface MailboxState {
   /** Null before it is registered, and once the mailbox's key is destroyed; so is every name below. */
   readonly address: string | null;
   readonly label: string | null;
-  readonly folders: ReadonlyMap<string, { readonly role: FolderRole | null; readonly parent: string | null }>;
+  readonly folders: ReadonlyMap<string, Folder>;
+  /** Deleted folder → where its messages go: a folder, or null for inbox and sent. */
+  readonly deletedFolders: ReadonlyMap<string, string | null>;
   /** Delegate's mailbox → delegation. */
   readonly delegates: ReadonlyMap<string, string>;
   /** Person → grant. */
   readonly grants: ReadonlyMap<string, string>;
   readonly correspondences: ReadonlyMap<CorrespondenceKind, string | null>;
+  /** Days from the sealing; null: as long as the law of the product allows. */
+  readonly retentionDays: number | null;
+  /** The retention was shortened, and copies of before may not know it yet. */
+  readonly retentionPending: boolean;
 }
 
 export const noMailbox: MailboxState = {
@@ -24,9 +38,12 @@ export const noMailbox: MailboxState = {
   address: null,
   label: null,
   folders: new Map(),
+  deletedFolders: new Map(),
   delegates: new Map(),
   grants: new Map(),
   correspondences: new Map(),
+  retentionDays: null,
+  retentionPending: false,
 };
 
 /** Whether the person may use the mailbox: it is their own, or they were granted access to it (S13). */

@@ -23,14 +23,39 @@ export function deleteForever(state: MessageState, act: ActOnCopy): MessageEvent
   return others.length > 0 ? [gone] : [gone, ended(state, 'last-copy-deleted', [])];
 }
 
-/** All copies together, once the retention is over (R1). Again: nothing more. @param at ISO 8601 instant */
+/**
+ * All copies together, once the retention is over (R1); before it those of accounts that keep for less, and with the
+ * last of them the message itself. Again: nothing more.
+ *
+ * @param at ISO 8601 instant
+ */
 export function expire(state: MessageState, at: string): MessageEvent[] {
   if (state.phase === 'none') throw messageNotFound();
   if (state.phase !== 'kept') return [];
-  if (at < state.expiresAt) {
+  const copies = [...state.copies.values()];
+  if (at >= state.expiresAt) return [ended(state, 'retention', copies)];
+  const due = copies.filter(({ expiresAt }) => at >= expiresAt);
+  if (due.length === 0) {
     throw new Refusal('not-due', 'La durée de conservation de ce message n’est pas écoulée.');
   }
-  return [ended(state, 'retention', [...state.copies.values()])];
+  const events = due.map(({ mailbox, copy, folder, unread }): MessageEvent => ({
+    type: 'MessageCopyExpired',
+    data: { mailbox, copy, folder, unread },
+    private: null,
+  }));
+  return due.length < copies.length ? events : [...events, ended(state, 'retention', [])];
+}
+
+/** One account keeps for less from now on: its copies end earlier, and never later than they were to. */
+export function shortenRetention(state: MessageState, mailbox: string, expiresAt: string): MessageEvent[] {
+  if (state.phase !== 'kept') return [];
+  return [...state.copies.values()]
+    .filter((copy) => copy.mailbox === mailbox && expiresAt < copy.expiresAt)
+    .map(({ copy, folder }) => ({
+      type: 'MessageRetentionShortened',
+      data: { mailbox, copy, folder, expiresAt },
+      private: null,
+    }));
 }
 
 /** Key and contents are destroyed. Again: nothing more. */

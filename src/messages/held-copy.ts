@@ -18,7 +18,7 @@ export interface ActOnCopy {
  */
 export function heldCopy(state: MessageState, act: Pick<ActOnCopy, 'mailbox' | 'copy' | 'at'>): Copy {
   const copy = state.copies.get(copyKey(act.mailbox, act.copy));
-  if (state.phase !== 'kept' || copy === undefined || act.at >= state.expiresAt) throw messageNotFound();
+  if (state.phase !== 'kept' || copy === undefined || act.at >= copy.expiresAt) throw messageNotFound();
   return copy;
 }
 

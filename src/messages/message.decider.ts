@@ -32,7 +32,10 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
         folder: event.data.to,
         deletedFrom: event.data.from,
       }));
+    case 'MessageRetentionShortened':
+      return changed(state, event.data, (copy) => ({ ...copy, expiresAt: event.data.expiresAt }));
     case 'MessageDeletedForever':
+    case 'MessageCopyExpired':
       return removed(state, event.data);
     case 'MessageExpired':
       return { ...state, phase: 'expired', copies: new Map(), senderCopy: null };
@@ -41,7 +44,7 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
   }
 }
 
-/** The sealing names every holder: the deliveries that follow in the same append change nothing more. */
+/** The sealing names every holder: the deliveries that follow in the same append add due dates of their own alone. */
 function sealed(data: EventOf<typeof MessageSealed>['data']): MessageState {
   const sender = data.holders.find((holder) => holder.role === 'sender');
   return {
@@ -54,26 +57,40 @@ function sealed(data: EventOf<typeof MessageSealed>['data']): MessageState {
     copies: new Map(
       data.holders.map((holder) => [
         copyKey(holder.mailbox, holder.copy),
-        newCopy(holder, firstFolder[holder.role]),
+        newCopy({ ...holder, expiresAt: data.expiresAt }, firstFolder[holder.role]),
       ]),
     ),
   };
 }
 
-function newCopy(holder: Pick<Copy, 'mailbox' | 'copy' | 'role'>, folder: string): Copy {
-  const { mailbox, copy, role } = holder;
-  return { mailbox, copy, role, folder, deletedFrom: null, unread: role !== 'sender', openedBy: [] };
+function newCopy(
+  { mailbox, copy, role, expiresAt }: Pick<Copy, 'mailbox' | 'copy' | 'role' | 'expiresAt'>,
+  folder: string,
+): Copy {
+  return {
+    mailbox,
+    copy,
+    role,
+    folder,
+    deletedFrom: null,
+    unread: role !== 'sender',
+    expiresAt,
+    openedBy: [],
+  };
 }
 
 function filed(
   state: MessageState,
-  data: Pick<EventOf<typeof MessageDelivered>['data'], 'mailbox' | 'copy' | 'folder'>,
+  data: Pick<EventOf<typeof MessageDelivered>['data'], 'mailbox' | 'copy' | 'folder' | 'expiresAt'>,
   role: Copy['role'],
 ): MessageState {
   const held = state.copies.get(copyKey(data.mailbox, data.copy));
-  if (held?.folder === data.folder) return state;
+  const expiresAt = data.expiresAt ?? held?.expiresAt ?? state.expiresAt;
+  if (held?.folder === data.folder && held.expiresAt === expiresAt) return state;
   const copy =
-    held === undefined ? newCopy({ ...data, role }, data.folder) : { ...held, folder: data.folder };
+    held === undefined
+      ? newCopy({ ...data, role, expiresAt }, data.folder)
+      : { ...held, folder: data.folder, expiresAt };
   const mailboxes = state.mailboxes.includes(data.mailbox)
     ? state.mailboxes
     : [...state.mailboxes, data.mailbox];

@@ -17,6 +17,8 @@ export interface Copy {
   /** Where it lay before it went to « Messages supprimés »; null anywhere else. */
   readonly deletedFrom: string | null;
   readonly unread: boolean;
+  /** The message's own, or earlier where the account keeps for less. */
+  readonly expiresAt: string;
   /** Persons whose opening is recorded, in the order of their first opening. */
   readonly openedBy: readonly string[];
 }

@@ -6,6 +6,8 @@ import { type EventDefinition } from '../../src/contracts/events/event-definitio
  */
 export const addedFields: Readonly<Record<string, readonly string[]>> = {
   MessageSealed: ['data.draft'],
+  MessageSent: ['data.expiresAt'],
+  MessageDelivered: ['data.expiresAt'],
 };
 
 interface PlainSchema {

@@ -31,9 +31,11 @@ export function countsOf(event: MessageEvent): [string, number][] {
       ];
     }
     case 'MessageDeletedForever':
+    case 'MessageCopyExpired':
       return change(event.data, -1);
     case 'MessageExpired':
       return event.data.copies.flatMap((copy) => change(copy, -1));
+    case 'MessageRetentionShortened':
     case 'MessageShredded':
       return [];
   }

@@ -12,6 +12,7 @@ export type TimelineEntryType =
   | 'deleted'
   | 'deleted-forever'
   | 'restored'
+  | 'copy-expired'
   | 'expired';
 
 /**
@@ -25,7 +26,7 @@ export type TimelineDocument = {
     readonly type: TimelineEntryType;
     /** Absent where the service itself acted, or the names are gone. */
     readonly by?: By;
-    /** Of `delivered`: the holder. Recipients are named in the envelope, by mailbox; a delegate is not. */
+    /** Of `delivered` and `copy-expired`: the holder. Recipients are named in the envelope, by mailbox; a delegate is not. */
     readonly mailbox?: string;
     readonly at: string;
     /** Position of the event: entries of both documents together stand in log order. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
+import { folderEvents } from './folder.events.js';
 import { Address, closed, FolderRole, Id, Name } from './schemas.js';
 
 /* Stream `mailbox-<uuid>`: an account. Its `private` parts are under the key `mailbox:<uuid>`. */
@@ -76,14 +77,36 @@ export const CorrespondenceSet = defineEvent({
   private: Type.Object({ address: Address }, closed),
 });
 
+/**
+ * The account keeps its messages for so many days from their sealing, which is less than the law of the product;
+ * null: for as long as that. Due dates that a copy has already only ever come nearer.
+ */
+export const RetentionSet = defineEvent({
+  type: 'RetentionSet',
+  version: 1,
+  data: Type.Object({ days: Type.Union([Type.Integer({ minimum: 1, maximum: 89 }), Type.Null()]) }, closed),
+  private: null,
+});
+
+/** {@link RetentionSet} holds for every copy that the account had before it, too. */
+export const RetentionApplied = defineEvent({
+  type: 'RetentionApplied',
+  version: 1,
+  data: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 89 }) }, closed),
+  private: null,
+});
+
 export const mailboxEvents = [
   MailboxRegistered,
   FolderCreated,
+  ...folderEvents,
   DelegateAdded,
   DelegateRemoved,
   AccessGranted,
   AccessWithdrawn,
   CorrespondenceSet,
+  RetentionSet,
+  RetentionApplied,
 ] as const;
 
 export type MailboxEvent = EventOf<(typeof mailboxEvents)[number]>;

@@ -9,6 +9,9 @@ import { ActedBy, closed, HolderRole, Id, Instant, Name, Party, Salt, Sha256, Si
  */
 const copyOfMailbox = { mailbox: Id, copy: Id } as const;
 
+/** When the copy ends, where the account keeps its messages for less than the law of the product allows. */
+const endsEarlier = { expiresAt: Type.Optional(Instant) } as const;
+
 export const Commitments = Type.Object(
   {
     subject: Sha256,
@@ -77,7 +80,7 @@ export const MessageSealed = defineEvent({
 export const MessageSent = defineEvent({
   type: 'MessageSent',
   version: 1,
-  data: Type.Object({ ...copyOfMailbox, folder: Id }, closed),
+  data: Type.Object({ ...copyOfMailbox, folder: Id, ...endsEarlier }, closed),
   private: null,
 });
 
@@ -91,6 +94,7 @@ export const MessageDelivered = defineEvent({
       /** For a delegate: the recipients whose delegate it is. */
       copyOf: Type.Array(Id),
       folder: Id,
+      ...endsEarlier,
     },
     closed,
   ),
@@ -155,6 +159,22 @@ export const MessageDeletedForever = defineEvent({
   private: ActedBy,
 });
 
+/** The account keeps for less from now on: this copy ends then. The other holders keep theirs. */
+export const MessageRetentionShortened = defineEvent({
+  type: 'MessageRetentionShortened',
+  version: 1,
+  data: Type.Object({ ...copyOfMailbox, folder: Id, expiresAt: Instant }, closed),
+  private: null,
+});
+
+/** The end of one mailbox's copy, where the account keeps for less; the other holders keep theirs. */
+export const MessageCopyExpired = defineEvent({
+  type: 'MessageCopyExpired',
+  version: 1,
+  data: Type.Object({ ...copyOfMailbox, folder: Id, unread: Type.Boolean() }, closed),
+  private: null,
+});
+
 /** The end of the message: every copy left, its content and its key. */
 export const MessageExpired = defineEvent({
   type: 'MessageExpired',
@@ -190,6 +210,8 @@ export const messageEvents = [
   MessageDeleted,
   MessageRestored,
   MessageDeletedForever,
+  MessageRetentionShortened,
+  MessageCopyExpired,
   MessageExpired,
   MessageShredded,
 ] as const;

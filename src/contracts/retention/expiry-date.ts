@@ -30,6 +30,15 @@ export function expiryDate(sealedAt: Date, months: number = RETENTION_MONTHS): D
   return new Date(instantOfParisWall(midnight + (((wall.getTime() % DAY) + DAY) % DAY)));
 }
 
+/** An account may keep for less, by days: the most that no three calendar months fall short of (February to April). */
+export const MAX_RETENTION_DAYS = 89;
+
+/** The same wall time in Paris, so many days later; see {@link expiryDate}. */
+export function expiryAfterDays(sealedAt: Date, days: number): Date {
+  const wall = sealedAt.getTime() + parisOffset(sealedAt.getTime());
+  return new Date(instantOfParisWall(wall + days * DAY));
+}
+
 /** Day 0 of the next month is the last of this one; `month` may run over the year. */
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

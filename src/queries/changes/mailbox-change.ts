@@ -18,6 +18,7 @@ export function changesOf({ event }: RecordedEvent<AnyEvent>): readonly MailboxC
     case 'MessageDelivered':
       return [change(event.data, event.data.folder, 'added')];
     case 'MessageMarkedUnread':
+    case 'MessageRetentionShortened':
       return [change(event.data, event.data.folder, 'changed')];
     case 'MessageOpened': {
       const { senderCopy } = event.data;
@@ -29,6 +30,7 @@ export function changesOf({ event }: RecordedEvent<AnyEvent>): readonly MailboxC
     case 'MessageRestored':
       return [change(event.data, event.data.from, 'removed'), change(event.data, event.data.to, 'added')];
     case 'MessageDeletedForever':
+    case 'MessageCopyExpired':
       return [change(event.data, event.data.folder, 'removed')];
     case 'MessageExpired':
       return event.data.copies.map((copy) => change(copy, copy.folder, 'removed'));

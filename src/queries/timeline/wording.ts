@@ -12,11 +12,12 @@ const nouns: Readonly<Record<TimelineEntryType, string>> = {
   deleted: 'Suppression',
   'deleted-forever': 'Suppression définitive',
   restored: 'Restauration',
+  'copy-expired': 'Expiration de la copie',
   expired: 'Expiration',
 };
 
-/** A delivery is to somebody, everything else is by somebody. */
-const preposition = (type: TimelineEntryType): string => (type === 'delivered' ? 'à' : 'par');
+/** A delivery is to somebody, a copy is somebody's, everything else is by somebody. */
+const prepositions: Partial<Record<TimelineEntryType, string>> = { delivered: 'à', 'copy-expired': 'de' };
 
 /**
  * « Ouverture par mennebeuf.a@mipih.fr le 16/09/2020 à 12:37 », in the time of Paris. An account that several
@@ -26,7 +27,7 @@ export function timelineSentence(type: TimelineEntryType, by: By | undefined, at
   const who =
     by === undefined
       ? ''
-      : ` ${preposition(type)} ${by.address}${by.person === undefined ? '' : ` (${by.person})`}`;
+      : ` ${prepositions[type] ?? 'par'} ${by.address}${by.person === undefined ? '' : ` (${by.person})`}`;
   return `${nouns[type]}${who} le ${day.format(new Date(at))} à ${hour.format(new Date(at))}`;
 }
 
