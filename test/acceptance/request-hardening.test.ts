@@ -122,9 +122,11 @@ describe('a body', () => {
   });
 
   const bytes = (text: string) => Buffer.from(text, 'latin1');
-  it.each([bytes('{'), bytes('"text"'), bytes('null'), bytes('{"version":"\xff"}')])(
-    'that is no JSON object in UTF-8 is refused: %s',
-    async (body) => {
+  const nested = (depth: number) => `{"version":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const broken = ['{', '"text"', 'null', '{"version":"\xff"}', nested(20), nested(1_000_000)];
+  it.each(broken.map((text) => [text.slice(0, 30), bytes(text)] as const))(
+    'that is no JSON object in UTF-8, or one nested too deep, is refused: %s',
+    async (_text, body) => {
       const client = await logIn(login.origin);
       const headers = { 'Content-Type': 'application/json' };
       const answer = await client.ask('/api/v1/me/terms-acceptances', { body, headers });

@@ -27,6 +27,11 @@ it('SIGTERM ends the process once what is under way has been answered', async ()
   const stoppedAt = performance.now();
   const stopped = service.stop();
   expect(await reader.closed).toBe(true);
+  const ready = await fetch(`${service.managementUrl}/health/ready`);
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    expect.objectContaining({ checks: expect.objectContaining({ http: false }) }),
+  ]);
   upload.sendRest();
   const [response] = await upload.answered;
   response.resume();

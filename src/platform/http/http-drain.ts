@@ -2,6 +2,7 @@ import { type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { ReadinessChecks } from '../management/readiness.js';
 
 /** How long requests under way may take to end once the service stops, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -16,7 +17,13 @@ export class HttpDrain implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger('http');
   private closed: Promise<void> | undefined;
 
-  constructor(private readonly adapter: HttpAdapterHost) {}
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    readiness: ReadinessChecks,
+  ) {
+    // Whoever spreads the load looks here, and sends nobody to a process that is ending.
+    readiness.add({ name: 'http', ready: () => Promise.resolve(this.closed === undefined) });
+  }
 
   onModuleDestroy(): void {
     const server = this.server();

@@ -5,6 +5,9 @@ import { type Problem, Problem as HttpProblem, tooLarge } from './problem.js';
 /** Of one JSON body, in bytes. */
 export const MAX_JSON_BYTES = 2 * 1024 * 1024;
 
+/** Objects and arrays within one another; no request of the API has more than five. */
+const MAX_JSON_DEPTH = 20;
+
 /** Without a byte of such a body, and for the whole of it, in milliseconds. */
 export const BODY_IDLE_MS = 30_000;
 const BODY_WHOLE_MS = 300_000;
@@ -65,9 +68,21 @@ function parse(bytes: Buffer): unknown {
   } catch {
     throw brokenJson();
   }
-  if (typeof value !== 'object' || value === null) throw brokenJson();
+  if (typeof value !== 'object' || value === null || isTooDeep(value)) throw brokenJson();
   return value;
 }
+
+/** What walks over a body afterwards is recursive: nesting without a limit would exhaust its stack. */
+function isTooDeep(value: object): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === MAX_JSON_DEPTH) return true;
+    level = level.flatMap((one) => Object.values(one).filter(isObject));
+  }
+  return false;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * The whole body.
