@@ -34,12 +34,14 @@ export function send(state: MessageState, command: Send, given?: readonly Holder
   return [sealed, ...holders.map(delivery)];
 }
 
-function delivery({ mailbox, copy, role, copyOf }: Holder): MessageEvent {
+function delivery({ mailbox, copy, role, copyOf, expiresAt }: Holder): MessageEvent {
   const folder = firstFolder[role];
-  if (role === 'sender') return { type: 'MessageSent', data: { mailbox, copy, folder }, private: null };
+  const ends = expiresAt === undefined ? {} : { expiresAt };
+  if (role === 'sender')
+    return { type: 'MessageSent', data: { mailbox, copy, folder, ...ends }, private: null };
   return {
     type: 'MessageDelivered',
-    data: { mailbox, copy, role, copyOf: [...copyOf], folder },
+    data: { mailbox, copy, role, copyOf: [...copyOf], folder, ...ends },
     private: null,
   };
 }

@@ -12,6 +12,8 @@ export interface Recipient {
   readonly mailbox: string;
   /** Its delegates as its stream has them now. */
   readonly delegates: readonly string[];
+  /** Where its account keeps its messages for less than the law of the product. */
+  readonly retentionDays?: number | null;
 }
 
 export interface Holder {
@@ -20,6 +22,8 @@ export interface Holder {
   readonly role: HolderRole;
   /** For a delegate: the recipients whose delegate it is. */
   readonly copyOf: readonly string[];
+  /** Where the copy ends before the message does. */
+  readonly expiresAt?: string;
 }
 
 /**

@@ -15,6 +15,7 @@ import { MarkUnreadHandler } from './mark-unread/mark-unread.handler.js';
 import { MoveMessageHandler } from './move/move-message.handler.js';
 import { OpenMessageHandler } from './open/open-message.handler.js';
 import { RestoreMessageHandler } from './restore/restore-message.handler.js';
+import { CopyRetention } from './send/copy-retention.js';
 import { MessageDispatch } from './send/message-dispatch.js';
 import { MessageWriter } from './send/message-writer.js';
 import { Originals } from './send/originals.js';
@@ -39,6 +40,7 @@ const handlers = [
 
 const parts = [
   CopyCommands,
+  CopyRetention,
   MessageDispatch,
   MessageEnd,
   MessageWriter,

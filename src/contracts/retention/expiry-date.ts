@@ -33,10 +33,10 @@ export function expiryDate(sealedAt: Date, months: number = RETENTION_MONTHS): D
 /** An account may keep for less, by days: the most that no three calendar months fall short of (February to April). */
 export const MAX_RETENTION_DAYS = 89;
 
-/** The same wall time in Paris, so many days later; see {@link expiryDate}. */
-export function expiryAfterDays(sealedAt: Date, days: number): Date {
+/** When a copy ends, where its account keeps for so many days: the same wall time in Paris, see {@link expiryDate}. */
+export function endOfCopy(sealedAt: Date, days: number): Date {
   const wall = sealedAt.getTime() + parisOffset(sealedAt.getTime());
-  return new Date(instantOfParisWall(wall + days * DAY));
+  return new Date(Math.min(instantOfParisWall(wall + days * DAY), expiryDate(sealedAt).getTime()));
 }
 
 /** Day 0 of the next month is the last of this one; `month` may run over the year. */

@@ -9,6 +9,7 @@ import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { send } from '../decide-send.js';
 import { holdersOf } from '../holders.js';
 import { messageDecider } from '../message.decider.js';
+import { CopyRetention } from './copy-retention.js';
 import { MessageWriter } from './message-writer.js';
 import { type SealedMessage } from './sealing.js';
 import { type Sources } from './send-sources.js';
@@ -35,15 +36,17 @@ export class MessageDispatch {
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly writer: MessageWriter,
+    private readonly retention: CopyRetention,
   ) {}
 
   /** @throws Refusal `too-many-holders`, before anything is made */
   async send(context: CommandContext, actor: Actor, message: MessageToDispatch): Promise<CommandAnswer> {
     const { id, subject, html, sources, draft } = message;
-    const { to, cc, recipients, attachments, replyTo, forwardOf } = sources;
+    const { to, cc, recipients, attachments, replyTo, references, forwardOf } = sources;
     const { mailbox: sender, by } = actor;
-    const holders = holdersOf(id, sender, recipients);
+    const unbounded = holdersOf(id, sender, recipients);
     const now = this.clock.now();
+    const holders = await this.retention.datedFrom(now, unbounded, actor, recipients);
     const keyed = context.keyed === true;
     const sealed = await this.writer.write({
       keyed,
@@ -57,6 +60,7 @@ export class MessageDispatch {
       html,
       attachments,
       replyTo,
+      references,
       forwardOf,
       by,
     });

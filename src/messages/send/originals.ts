@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
-import { type MessageSealed } from '../../contracts/events/message.events.js';
+import { MAX_REFERENCES, type MessageSealed } from '../../contracts/events/message.events.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
 import { EVENT_CODEC, type EventCodec, UndecodableEvent } from '../../platform/events/event-codec.js';
@@ -11,6 +11,16 @@ import { messageNotFound, openedCopy } from '../held-copy.js';
 import { messageDecider } from '../message.decider.js';
 import { messageOfCopy } from '../message.state.js';
 import { type SealedAttachment } from './sealed-attachment.js';
+
+/** Where a message stands in its conversation (RFC 5322, 3.6.4). */
+export interface Thread {
+  /** The message that it answers. */
+  readonly replyTo: string | null;
+  /** Those before it, the one that it answers last. */
+  readonly references: readonly string[];
+}
+
+const noThread: Thread = { replyTo: null, references: [] };
 
 /** The messages that a new one replies to or forwards: only what the writer may read. */
 @Injectable()
@@ -23,17 +33,19 @@ export class Originals {
   ) {}
 
   /**
-   * The message replied to; null where it is gone meanwhile, which does not keep a reply from being sent.
+   * The message replied to; none where it is gone meanwhile, which does not keep a reply from being sent.
    *
    * @throws Refusal `not-opened`
    */
-  async repliedTo(copy: string | undefined, actor: Actor): Promise<string | null> {
-    if (copy === undefined) return null;
+  async repliedTo(copy: string | undefined, actor: Actor): Promise<Thread> {
+    if (copy === undefined) return noThread;
     try {
       await this.opened(copy, actor);
-      return messageOfCopy(copy);
+      const message = messageOfCopy(copy);
+      const { references = [] } = (await this.sealing(message)).data;
+      return { replyTo: message, references: [...references, message].slice(-MAX_REFERENCES) };
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'not-found') return null;
+      if (error instanceof Refusal && error.code === 'not-found') return noThread;
       throw error;
     }
   }
@@ -47,9 +59,9 @@ export class Originals {
     const { attachments } = await this.opened(copy, actor);
     if (attachments.length === 0) return [];
     const message = messageOfCopy(copy);
-    const named = await this.sealedPart(message);
+    const named = (await this.sealing(message)).private?.attachments ?? [];
     return attachments.map((attachment, index) => {
-      const name = named.attachments[index];
+      const name = named[index];
       if (name === undefined) throw messageNotFound();
       return { ...attachment, ...name, holder: `message:${message}` };
     });
@@ -61,13 +73,12 @@ export class Originals {
     return state;
   }
 
-  /** Names are in the sealing alone, the first event of the stream: states hold none. */
-  private async sealedPart(message: string): Promise<NonNullable<MessageSealed['private']>> {
+  /** Names and the conversation are in the sealing alone, the first event of the stream: states hold none. */
+  private async sealing(message: string): Promise<MessageSealed> {
     for await (const stored of this.store.read(streams.message(message), { limit: 1 })) {
       const [first] = await this.codec.decode([stored]);
       if (first instanceof UndecodableEvent) throw first;
-      const event = first?.event as MessageSealed | undefined;
-      if (event?.private) return event.private;
+      if (first !== undefined) return first.event as MessageSealed;
     }
     throw messageNotFound();
   }

@@ -69,7 +69,7 @@ function distinct(to: readonly string[], cc: readonly string[], errors: RefusedF
 }
 
 function recipient({ mailbox, state }: FoundMailbox): Recipient {
-  return { mailbox, delegates: [...state.delegates.keys()] };
+  return { mailbox, delegates: [...state.delegates.keys()], retentionDays: state.retentionDays };
 }
 
 function party({ mailbox, state }: FoundMailbox, address: string): Party {

@@ -20,6 +20,7 @@ export interface MessageToSeal {
   readonly body: { readonly content: string; readonly bytes: Buffer };
   readonly attachments: readonly SealedAttachment[];
   readonly replyTo: string | null;
+  readonly references: readonly string[];
   readonly forwardOf: string | null;
   readonly by: By;
 }
@@ -40,7 +41,8 @@ export class Sealing {
   ) {}
 
   async seal(message: MessageToSeal): Promise<SealedMessage> {
-    const { sealedAt, expiresAt, subject, from, to, cc, body, attachments, replyTo, forwardOf, by } = message;
+    const { sealedAt, expiresAt, subject, from, to, cc, body, attachments, by } = message;
+    const { replyTo, references, forwardOf } = message;
     const salts = this.salts(attachments.length);
     const bodySha256 = createHash('sha256').update(body.bytes).digest('hex');
     const commitments = commitTo({ subject, from, to, cc, body: bodySha256, attachments }, salts);
@@ -55,6 +57,7 @@ export class Sealing {
         body: { content: body.content, size: body.bytes.length },
         attachments: attachments.map(({ id, content, size }) => ({ id, content, size })),
         replyTo,
+        ...(references.length > 0 && { references: [...references] }),
         forwardOf,
       },
       private: {

@@ -3,17 +3,16 @@ import { type Actor } from '../../accounts/index.js';
 import { type Upload, keyOfUpload, Uploads } from '../attachments/uploads.js';
 import { checkAttachments } from '../composition-rules.js';
 import { messageOfCopy } from '../message.state.js';
-import { Originals } from './originals.js';
+import { Originals, type Thread } from './originals.js';
 import { RecipientResolver, type ResolvedRecipients } from './recipient-resolver.js';
 import { type SealedAttachment } from './sealed-attachment.js';
 import { type MessageToSend } from './send-message.command.js';
 
 /** Everything that a message is made of, looked up. */
-export interface Sources extends ResolvedRecipients {
+export interface Sources extends ResolvedRecipients, Thread {
   /** The originals of a forward, then the new ones. */
   readonly attachments: readonly SealedAttachment[];
   readonly uploads: readonly Upload[];
-  readonly replyTo: string | null;
   readonly forwardOf: string | null;
 }
 
@@ -28,7 +27,7 @@ export class SendSources {
   /** @throws Refusal of whatever cannot be found, before anything is made */
   async gather(actor: Actor, message: MessageToSend): Promise<Sources> {
     const { to, cc, attachments, replyTo, forwardOf } = message;
-    const [resolved, uploads, originals, repliedTo] = await Promise.all([
+    const [resolved, uploads, originals, thread] = await Promise.all([
       this.recipients.resolve(to, cc),
       this.uploads.find(actor.mailbox, attachments),
       forwardOf === undefined ? [] : this.originals.forwarded(forwardOf, actor),
@@ -38,9 +37,9 @@ export class SendSources {
     checkAttachments(all.map(({ size }) => size));
     return {
       ...resolved,
+      ...thread,
       attachments: all,
       uploads,
-      replyTo: repliedTo,
       forwardOf: forwardOf === undefined ? null : messageOfCopy(forwardOf),
     };
   }
