@@ -4,12 +4,17 @@ import { Acting } from './acting/acting.js';
 import { AddressBook } from './addresses/address-book.js';
 import { AcceptTermsHandler } from './accept-terms/accept-terms.handler.js';
 import { AddDelegateHandler } from './add-delegate/add-delegate.handler.js';
+import { AssociateCardHandler } from './associate-card/associate-card.handler.js';
+import { AssociateIdentityHandler } from './associate-identity/associate-identity.handler.js';
 import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
+import { IssueAssociationCodeHandler } from './issue-association-code/issue-association-code.handler.js';
 import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
 import { ProvisionIdentityHandler } from './provision-identity/provision-identity.handler.js';
 import { PublishTermsHandler } from './publish-terms/publish-terms.handler.js';
+import { RecordRefusedLoginHandler } from './record-refused-login/record-refused-login.handler.js';
 import { RegisterMailboxHandler } from './register-mailbox/register-mailbox.handler.js';
 import { RegisterPersonHandler } from './register-person/register-person.handler.js';
+import { RemoveCardHandler } from './remove-card/remove-card.handler.js';
 import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
 import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
@@ -18,12 +23,17 @@ import { WithdrawAccessHandler } from './withdraw-access/withdraw-access.handler
 const handlers = [
   AcceptTermsHandler,
   AddDelegateHandler,
+  AssociateCardHandler,
+  AssociateIdentityHandler,
   GrantAccessHandler,
+  IssueAssociationCodeHandler,
   LinkIdentityHandler,
   ProvisionIdentityHandler,
   PublishTermsHandler,
+  RecordRefusedLoginHandler,
   RegisterMailboxHandler,
   RegisterPersonHandler,
+  RemoveCardHandler,
   RemoveDelegateHandler,
   SetCorrespondenceHandler,
   ValidateIdentityHandler,

@@ -1,7 +1,23 @@
 import { Value } from '@sinclair/typebox/value';
-import { type Decider, Refusal, type RefusedField } from '../contracts/decider.js';
+import { type Decider, Refusal } from '../contracts/decider.js';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
+import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
 import { type PersonEvent, type PersonRole } from '../contracts/events/person.events.js';
+
+export interface Association {
+  /** A keyed hash. */
+  readonly code: string;
+  readonly expiresAt: string;
+  readonly failures: number;
+}
+
+export interface Card {
+  /** The card's national id, as a keyed hash. */
+  readonly nationalId: string;
+  /** Null once the person's key is destroyed. */
+  readonly masked: string | null;
+  readonly associatedAt: string;
+}
 
 export interface PersonState {
   readonly registered: boolean;
@@ -13,6 +29,9 @@ export interface PersonState {
   readonly firstName: string | null;
   /** The portal identity, as a keyed hash; null before the first login. */
   readonly identity: string | null;
+  /** The code by which the person may link their identity themselves; null where none waits. */
+  readonly association: Association | null;
+  readonly cards: ReadonlyMap<string, Card>;
   readonly termsAccepted: readonly string[];
   readonly identityValidated: boolean;
   /** As it was validated last; null before, and once the person's key is destroyed. */
@@ -26,6 +45,8 @@ const nobody: PersonState = {
   lastName: null,
   firstName: null,
   identity: null,
+  association: null,
+  cards: new Map(),
   termsAccepted: [],
   identityValidated: false,
   form: null,
@@ -38,14 +59,41 @@ export const personDecider: Decider<PersonState, PersonEvent> = {
       case 'PersonRegistered':
         return { ...state, registered: true, ...event.data, ...names(event.private) };
       case 'IdentityLinked':
-        return { ...state, identity: event.data.identity };
+        return { ...state, identity: event.data.identity, association: null };
       case 'TermsAccepted':
         return { ...state, termsAccepted: [...state.termsAccepted, event.data.version] };
       case 'IdentityValidated':
         return { ...state, identityValidated: true, form: event.private, ...names(event.private) };
+      case 'LoginRefused':
+        return state;
+      default:
+        return evolveMeans(state, event);
     }
   },
 };
+
+type MeansEvent = Extract<
+  PersonEvent,
+  { readonly type: 'AssociationCodeIssued' | 'AssociationFailed' | 'CardAssociated' | 'CardRemoved' }
+>;
+
+/** The means by which the person is known at login. */
+function evolveMeans(state: PersonState, event: MeansEvent): PersonState {
+  const { association } = state;
+  const cards = new Map(state.cards);
+  switch (event.type) {
+    case 'AssociationCodeIssued':
+      return { ...state, association: { ...event.data, failures: 0 } };
+    case 'AssociationFailed':
+      return { ...state, association: association && { ...association, failures: association.failures + 1 } };
+    case 'CardAssociated':
+      cards.set(event.data.card, { ...event.data, masked: event.private?.masked ?? null });
+      return { ...state, cards };
+    case 'CardRemoved':
+      cards.delete(event.data.card);
+      return { ...state, cards };
+  }
+}
 
 const names = (from: { readonly lastName: string; readonly firstName: string } | null) => ({
   lastName: from?.lastName ?? null,
@@ -90,18 +138,38 @@ export function linkIdentity(state: PersonState, command: { readonly identity: s
   return [{ type: 'IdentityLinked', data: { identity: command.identity }, private: null }];
 }
 
+/** The portal proved the person, and they were not let in (A1). */
+export function refuseLogin(
+  state: PersonState,
+  command: { readonly reason: string; readonly refusedAt: string },
+): PersonEvent[] {
+  return state.registered ? [{ type: 'LoginRefused', data: command, private: null }] : [];
+}
+
 /** @param command.current the version in force: no other can be accepted (A2) */
 export function acceptTerms(
   state: PersonState,
-  command: { readonly version: string; readonly current: string | null; readonly acceptedAt: string },
+  command: {
+    readonly version: string;
+    readonly current: string | null;
+    /** Of the text in force. */
+    readonly sha256?: string;
+    readonly acceptedAt: string;
+  },
 ): PersonEvent[] {
   existing(state);
-  const { version, acceptedAt } = command;
+  const { version, acceptedAt, sha256 } = command;
   if (version !== command.current) {
     throw new Refusal('terms-outdated', 'Ces conditions ne sont pas, ou ne sont plus, celles en vigueur.');
   }
   if (state.termsAccepted.includes(version)) return [];
-  return [{ type: 'TermsAccepted', data: { version, acceptedAt }, private: null }];
+  return [
+    {
+      type: 'TermsAccepted',
+      data: { version, acceptedAt, ...(sha256 === undefined ? {} : { sha256 }) },
+      private: null,
+    },
+  ];
 }
 
 /** After the terms; the two names are mandatory (A3). The same again changes nothing. */
@@ -117,19 +185,14 @@ export function validateIdentity(
   if (pending(state, command.terms).includes('terms')) {
     throw new Refusal('terms-pending', 'Acceptez d’abord les conditions générales d’utilisation.');
   }
-  const { form: given, validatedAt } = command;
-  const form = { ...given, lastName: given.lastName.trim(), firstName: given.firstName.trim() };
-  const missing = [
-    ...(form.lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
-    ...(form.firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
-  ];
-  if (missing.length > 0) throw new Refusal('invalid', 'Des champs obligatoires sont vides.', missing);
+  const form = normalizeIdentityForm(command.form);
+  const wrong = checkIdentityForm(form);
+  if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   if (Value.Equal(state.form, form)) return [];
-  return [{ type: 'IdentityValidated', data: { validatedAt }, private: form }];
+  return [{ type: 'IdentityValidated', data: { validatedAt: command.validatedAt }, private: form }];
 }
 
-const required = (field: string, detail: string): RefusedField => ({ field, code: 'required', detail });
-
-function existing(state: PersonState): void {
+/** @throws Refusal not-found */
+export function existing(state: PersonState): void {
   if (!state.registered) throw new Refusal('not-found', 'Cette personne n’existe pas.');
 }

@@ -5,7 +5,8 @@ import { type EventDefinition } from '../../src/contracts/events/event-definitio
  * reads as it did, so they need no new version. `type → path`, through objects by name and through lists by `[]`.
  */
 export const addedFields: Readonly<Record<string, readonly string[]>> = {
-  MessageSealed: ['data.draft'],
+  MessageSealed: ['data.draft', 'data.references'],
+  TermsAccepted: ['data.sha256'],
   MessageSent: ['data.expiresAt'],
   MessageDelivered: ['data.expiresAt'],
 };

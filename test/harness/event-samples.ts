@@ -6,6 +6,7 @@ const texts: Readonly<Record<string, string>> = {
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$': '2026-11-23T10:00:00.000Z',
   '^[0-9a-f]{64}$': 'ab'.repeat(32),
   '^[A-Za-z0-9_-]{43}$': 'A'.repeat(43),
+  '^[a-z][a-z-]{0,39}$': 'weak-authentication',
 };
 
 /**

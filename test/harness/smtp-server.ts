@@ -99,7 +99,8 @@ class Conversation {
     else if (verb === 'RCPT') this.to.push(address);
     else if (verb === 'QUIT') this.socket.end();
     this.inData = verb === 'DATA' && faults.DATA === undefined;
-    this.say((verb === 'RCPT' || verb === 'DATA' ? faults[verb] : undefined) ?? ANSWERS[verb] ?? '250 ok');
+    const fault = Object.entries(faults).find(([of]) => of === verb);
+    this.say(fault?.[1] ?? ANSWERS[verb] ?? '250 ok');
   }
 
   private say(line: string): void {

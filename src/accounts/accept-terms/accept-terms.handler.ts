@@ -18,12 +18,14 @@ export class AcceptTermsHandler implements ICommandHandler<AcceptTermsCommand> {
   async execute({ context, version }: AcceptTermsCommand): Promise<CommandAnswer> {
     const person = context.actor ?? '';
     const { state: terms } = await this.aggregates.load(termsDecider, streams.terms(TERMS_OF_USE));
+    const sha256 = terms.versions.get(version);
     const acceptedAt = this.clock.now().toISOString();
     const { stream, revision } = await this.aggregates.execute(
       personDecider,
       streams.person(person),
       context,
-      (state) => acceptTerms(state, { version, current: terms.current, acceptedAt }),
+      (state) =>
+        acceptTerms(state, { version, current: terms.current, acceptedAt, ...(sha256 && { sha256 }) }),
     );
     return { id: person, stream, revision };
   }

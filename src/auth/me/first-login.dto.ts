@@ -1,13 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  identifierProblem,
+  identifierTypes,
+  isIdentifierType,
+} from '../../contracts/identifiers/identifier.js';
+import {
   IsBoolean,
   IsIn,
   IsNotEmpty,
   IsOptional,
   IsString,
   MaxLength,
+  ValidateBy,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 
 export class AcceptTermsDto {
@@ -29,13 +36,29 @@ const OptionalChoice = (): PropertyDecorator => (target, property) => {
   for (const decorate of [ApiPropertyOptional(), IsOptional(), IsBoolean()]) decorate(target, property);
 };
 
+/** Here too, beside the rule of the domain: so every error of the form is told at once. */
+const FitsItsType = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'identifier',
+    validator: {
+      validate: (_value, told) => problemOfNumber(told) === null,
+      defaultMessage: (told) => problemOfNumber(told) ?? '',
+    },
+  });
+
+function problemOfNumber(told: ValidationArguments | undefined): string | null {
+  const { idType, idNumber } = told?.object as ActivityDto;
+  const known = typeof idType === 'string' && isIdentifierType(idType) && typeof idNumber === 'string';
+  return known && idNumber !== '' ? identifierProblem(idType, idNumber) : null;
+}
+
 export class ActivityDto {
-  @ApiPropertyOptional({ enum: ['RPPS', 'ADELI', 'SIRET', 'FINESS'] })
+  @ApiPropertyOptional({ enum: identifierTypes })
   @IsOptional()
-  @IsIn(['RPPS', 'ADELI', 'SIRET', 'FINESS'])
+  @IsIn(identifierTypes)
   idType?: string;
 
-  @OptionalText(20) idNumber?: string;
+  @OptionalText(20) @FitsItsType() idNumber?: string;
   @OptionalText(255) companyName?: string;
   @OptionalText(80) title?: string;
   @OptionalText(255) profession?: string;

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { IdentityForm } from './identity-form.js';
-import { closed, Id, Instant, Name } from './schemas.js';
+import { closed, Id, Instant, Name, Sha256 } from './schemas.js';
 
 /* Stream `person-<uuid>`: who logs in. Its `private` parts are under the key `person:<uuid>`. */
 
@@ -33,7 +33,15 @@ export const IdentityLinked = defineEvent({
 export const TermsAccepted = defineEvent({
   type: 'TermsAccepted',
   version: 1,
-  data: Type.Object({ version: Type.String({ minLength: 1, maxLength: 40 }), acceptedAt: Instant }, closed),
+  data: Type.Object(
+    {
+      version: Type.String({ minLength: 1, maxLength: 40 }),
+      acceptedAt: Instant,
+      /** Of the text that was accepted; absent in events of before it was kept. */
+      sha256: Type.Optional(Sha256),
+    },
+    closed,
+  ),
   private: null,
 });
 
@@ -44,6 +52,65 @@ export const IdentityValidated = defineEvent({
   private: IdentityForm,
 });
 
-export const personEvents = [PersonRegistered, IdentityLinked, TermsAccepted, IdentityValidated] as const;
+/** The managing structure asked for a one-time code, by which the person links their identity themselves (A2). */
+export const AssociationCodeIssued = defineEvent({
+  type: 'AssociationCodeIssued',
+  version: 1,
+  /** A keyed hash: the code is told once, and stands nowhere. */
+  data: Type.Object({ code: Id, issuedAt: Instant, expiresAt: Instant }, closed),
+  private: null,
+});
+
+/** Somebody tried a code that is not the person's. */
+export const AssociationFailed = defineEvent({
+  type: 'AssociationFailed',
+  version: 1,
+  data: Type.Object({ failedAt: Instant }, closed),
+  private: null,
+});
+
+/** A CPS card, by the national id that Pro Santé Connect told of it (S1). */
+export const CardAssociated = defineEvent({
+  type: 'CardAssociated',
+  version: 1,
+  data: Type.Object(
+    {
+      card: Id,
+      /** Keyed hash. */
+      nationalId: Id,
+      associatedAt: Instant,
+    },
+    closed,
+  ),
+  /** All but its last digits hidden. */
+  private: Type.Object({ masked: Type.String({ minLength: 1, maxLength: 40 }) }, closed),
+});
+
+export const CardRemoved = defineEvent({
+  type: 'CardRemoved',
+  version: 1,
+  data: Type.Object({ card: Id, removedAt: Instant }, closed),
+  private: null,
+});
+
+/** The portal proved who it was, and the login was refused all the same (A1). */
+export const LoginRefused = defineEvent({
+  type: 'LoginRefused',
+  version: 1,
+  data: Type.Object({ reason: Type.String({ pattern: '^[a-z][a-z-]{0,39}$' }), refusedAt: Instant }, closed),
+  private: null,
+});
+
+export const personEvents = [
+  PersonRegistered,
+  IdentityLinked,
+  TermsAccepted,
+  IdentityValidated,
+  AssociationCodeIssued,
+  AssociationFailed,
+  CardAssociated,
+  CardRemoved,
+  LoginRefused,
+] as const;
 
 export type PersonEvent = EventOf<(typeof personEvents)[number]>;

@@ -51,6 +51,29 @@ export const SessionView = Type.Object(
 );
 export type SessionView = View<typeof SessionView>;
 
+/** A one-time association code (A2): told in this answer alone. */
+export const AssociationCodeView = Type.Object(
+  {
+    id: Type.String({ description: 'The person.' }),
+    stream: Type.String(),
+    revision: Type.Integer(),
+    code: Type.String(),
+    expiresAt: instant,
+  },
+  { ...closed, title: 'AssociationCode' },
+);
+export type AssociationCodeView = View<typeof AssociationCodeView>;
+
+export const CardView = Type.Object(
+  {
+    id: Type.String(),
+    nationalId: Type.String({ description: 'All but its last digits hidden.' }),
+    associatedAt: instant,
+  },
+  { ...closed, title: 'Card' },
+);
+export type CardView = View<typeof CardView>;
+
 export const TermsView = Type.Object(
   { version: Type.String(), title: Type.String(), html: Type.String(), publishedAt: instant },
   { ...closed, title: 'Terms' },
