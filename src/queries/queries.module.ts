@@ -3,14 +3,19 @@ import { AttachmentsController } from './attachments/attachments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { ChangesHub } from './changes/changes-hub.js';
 import { OpenStreams } from './changes/open-streams.js';
+import { DraftQuery } from './drafts/draft.query.js';
+import { DraftsController } from './drafts/drafts.controller.js';
+import { ListDraftsQuery } from './drafts/list-drafts.query.js';
 import { CursorCodec } from './lists/cursor-codec.js';
 import { FolderQueries } from './lists/folder.queries.js';
 import { ListMessagesQuery } from './lists/list-messages.query.js';
 import { ListsController } from './lists/lists.controller.js';
+import { MessageRows } from './lists/message-rows.js';
 import { ContentReader } from './reading/content-reader.js';
 import { MessageReader } from './reading/message-reader.js';
 import { OpenMessageController } from './reading/open-message.controller.js';
 import { ReadingController } from './reading/reading.controller.js';
+import { MessageSearch } from './search/message-search.js';
 import { TimelineQuery } from './timeline/timeline.query.js';
 
 /** What the web mail reads: lists, messages, timelines, attachments, changes. */
@@ -21,14 +26,19 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     ReadingController,
     AttachmentsController,
     ChangesController,
+    DraftsController,
   ],
   providers: [
     ChangesHub,
     ContentReader,
     CursorCodec,
+    DraftQuery,
     FolderQueries,
+    ListDraftsQuery,
     ListMessagesQuery,
     MessageReader,
+    MessageRows,
+    MessageSearch,
     OpenStreams,
     TimelineQuery,
   ],

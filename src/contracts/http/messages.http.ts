@@ -54,20 +54,38 @@ export const MessageRow = Type.Object(
 export type MessageRow = View<typeof MessageRow>;
 
 /** A page of a list. */
-export const PageOf = <Item extends TSchema>(item: Item) =>
-  Type.Object(
-    {
-      items: Type.Array(item),
-      nextCursor: nullable(Type.String({ description: 'Null on the last page.' })),
-      total: nullable(Type.Integer({ description: 'Exact for a folder.' })),
-    },
-    { ...closed, title: `${item.title ?? ''}Page` },
-  );
-export const MessageRowPage = PageOf(MessageRow);
+export const PageOf = <Item extends TSchema>(item: Item) => Type.Object(pageOf(item), pageOptions(item));
+const pageOf = <Item extends TSchema>(item: Item) => ({
+  items: Type.Array(item),
+  nextCursor: nullable(Type.String({ description: 'Null on the last page.' })),
+  total: nullable(
+    Type.Integer({
+      description:
+        'Exact for a folder; of a search exact to 10,000, and null where more had to be looked at.',
+    }),
+  ),
+});
+const pageOptions = (item: TSchema) => ({ ...closed, title: `${item.title ?? ''}Page` });
+
+export const MessageRowPage = Type.Object(
+  {
+    ...pageOf(MessageRow),
+    partial: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'Of a search alone: it has looked at 10,000 messages without filling the page. These are what it found so ' +
+          'far; it goes on at `nextCursor`, and other words would narrow it.',
+      }),
+    ),
+  },
+  pageOptions(MessageRow),
+);
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
   readonly total: number | null;
+  /** A search that stopped before the page was full. */
+  readonly partial?: true;
 }
 
 export const AttachmentView = Type.Object(

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MOST_CHARACTERS } from '../search/parse-search.js';
 import { messageSorts, type MessageSort } from './message-sort.js';
 
 export class ListMessagesDto {
@@ -21,6 +22,19 @@ export class ListMessagesDto {
   @Min(1)
   @Max(200)
   limit = 50;
+
+  @ApiPropertyOptional({
+    maxLength: MOST_CHARACTERS,
+    description:
+      'Words, all of them, ten at most, each the beginning of a word of the subject, the sender or a recipient (name, ' +
+      'first name, address), accents and case aside; dates of sending as people write them, in days of Paris: ' +
+      '`16/09/2020`, `16 septembre 2020`, `sept. 2020`, `2020`, `hier`, `du 01/09/2020 au 15/09/2020`, `depuis le …`, ' +
+      '`avant le …`. The body is not searched. Blank: no search.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MOST_CHARACTERS)
+  search?: string;
 
   @ApiPropertyOptional({ description: 'What the page before answered as `nextCursor`.' })
   @IsOptional()

@@ -1,16 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CopyDocument, type EnvelopeDocument } from '../../contracts/documents/folder-view.documents.js';
+import { type CopyDocument } from '../../contracts/documents/folder-view.documents.js';
 import { type MessageRow, type Page } from '../../contracts/http/messages.http.js';
 import { type Filter } from '../../platform/documents/documents.js';
-import { keysetPage } from '../../platform/read-models/keyset-page.js';
-import {
-  READ_MODELS,
-  type ProjectedDocument,
-  type ReadModels,
-} from '../../platform/read-models/read-models.js';
+import { type KeysetPosition, keysetPage } from '../../platform/read-models/keyset-page.js';
+import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
+import { MessageSearch } from '../search/message-search.js';
+import { type SearchTerm } from '../search/parse-search.js';
 import { CursorCodec } from './cursor-codec.js';
 import { FolderQueries } from './folder.queries.js';
-import { messageRow } from './message-row.js';
+import { MessageRows } from './message-rows.js';
 import { sortFields, type MessageSort } from './message-sort.js';
 
 export interface ListMessages {
@@ -21,41 +19,69 @@ export interface ListMessages {
   readonly folder: string | undefined;
   readonly sort: MessageSort;
   readonly limit: number;
+  /** As the user wrote it: nothing is searched where it is absent or has no letter or digit. */
+  readonly search?: string | undefined;
   readonly cursor: string | undefined;
 }
 
-/** The list of messages of a folder (C3, C4), by pages that stay where they are while messages arrive. */
+/** What a page is taken from. */
+interface Wanted {
+  readonly query: ListMessages;
+  /** Messages of the folder, or of all of them. */
+  readonly messages: number;
+  readonly after: KeysetPosition | undefined;
+}
+
+interface TakenPage extends Omit<Page<MessageRow>, 'nextCursor'> {
+  readonly next: KeysetPosition | undefined;
+}
+
+/**
+ * The list of messages of a folder (C3, C4), or of those found in it (C5), by pages that stay where they are while
+ * messages arrive.
+ */
 @Injectable()
 export class ListMessagesQuery {
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     private readonly cursors: CursorCodec,
     private readonly folders: FolderQueries,
+    private readonly rows: MessageRows,
+    private readonly search: MessageSearch,
   ) {}
 
-  /** @throws Refusal `not-found` (no such folder), `invalid-cursor` */
+  /** @throws Refusal `not-found` (no such folder), `invalid-cursor`, `invalid` (too many words) */
   async execute(query: ListMessages): Promise<Page<MessageRow>> {
-    const { mailbox, folder, sort, limit } = query;
-    const total = await this.folders.countMessages(mailbox, folder);
-    const context = [mailbox, folder ?? '', sort, limit].join(' ');
+    const { mailbox, folder, sort, limit, search = '' } = query;
+    const terms = this.search.terms(search);
+    const messages = await this.folders.countMessages(mailbox, folder);
+    const context = JSON.stringify([mailbox, folder ?? '', sort, limit, terms.length > 0 ? search : '']);
     const after = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, context);
+    const wanted = { query, messages, after };
+    const { next, ...page } = await (terms.length > 0 ? this.found(wanted, terms) : this.listed(wanted));
+    return { ...page, nextCursor: next ? await this.cursors.seal(next, context) : null };
+  }
+
+  private async listed({ query, messages, after }: Wanted): Promise<TakenPage> {
+    const { mailbox, folder, sort, limit, person } = query;
     const filter: Filter = folder === undefined ? { mailbox, filed: true } : { mailbox, folder };
     const copies = await this.readModels.collection<CopyDocument>('folder-view', 'copies');
     const page = await keysetPage(copies, { filter, ...sortFields[sort], ...(after && { after }), limit });
-    const origins = await this.envelopesOf(page.items.filter((copy) => copy.copyOf.length > 0));
-    return {
-      items: page.items.map((copy) => messageRow(copy, query.person, origins.get(copy.message))),
-      nextCursor: page.next ? await this.cursors.seal(page.next, context) : null,
-      total,
-    };
+    return { items: await this.rows.of(page.items, person), total: messages, next: page.next };
   }
 
-  private async envelopesOf(
-    copies: readonly CopyDocument[],
-  ): Promise<ReadonlyMap<string, EnvelopeDocument & ProjectedDocument>> {
-    if (copies.length === 0) return new Map();
-    const envelopes = await this.readModels.collection<EnvelopeDocument>('folder-view', 'envelopes');
-    const found = await envelopes.find({ _id: { $in: copies.map((copy) => copy.message) } }).toArray();
-    return new Map(found.map((envelope) => [envelope._id, envelope]));
+  private async found({ query, messages, after }: Wanted, terms: readonly SearchTerm[]): Promise<TakenPage> {
+    const { mailbox, folder, sort, limit, person } = query;
+    const scope = { mailbox, folder };
+    const { ids, total, next, partial } = await this.search.page({
+      scope,
+      messages,
+      terms,
+      sort: sortFields[sort],
+      limit,
+      after,
+    });
+    const items = await this.rows.byIds(ids, folder, person);
+    return { items, total, next, ...(partial && { partial }) };
   }
 }

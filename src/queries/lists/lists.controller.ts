@@ -15,7 +15,6 @@ import { ListMessagesQuery } from './list-messages.query.js';
 
 @ApiTags('messages')
 @Access('mailbox')
-@UseInterceptors(readYourWrites('folder-view'))
 @Controller('api/v1/mailboxes/:m')
 export class ListsController {
   constructor(
@@ -28,18 +27,26 @@ export class ListsController {
     summary: 'The folders of the mailbox, with how many messages they hold and how many are unread',
   })
   @ApiAnswer(FolderView, { list: true })
+  @UseInterceptors(readYourWrites('folder-view'))
   listFolders(@CurrentMailbox() mailbox: string): Promise<FolderView[]> {
     return this.folders.list(mailbox);
   }
 
   @Get('messages')
-  @ApiOperation({ summary: 'A page of the messages of a folder' })
+  @ApiOperation({
+    summary: 'A page of the messages of a folder, or of those found there',
+    description:
+      'However large the mailbox, a search looks at 10,000 messages at most for a page; where that does not fill it, ' +
+      'the page says `partial`, holds what was found, and `nextCursor` goes on from there. Of a message to very many, ' +
+      'a received copy is found by its first recipients alone (200 words of a message in all), the sent one by all.',
+  })
   @ApiAnswer(MessageRowPage)
+  @UseInterceptors(readYourWrites('folder-view', { projection: 'search', ifAsked: 'search' }))
   listMessages(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
-    @Query() { folder, sort, limit, cursor }: ListMessagesDto,
+    @Query() { folder, sort, limit, search, cursor }: ListMessagesDto,
   ): Promise<Page<MessageRow>> {
-    return this.messages.execute({ mailbox, person, folder, sort, limit, cursor });
+    return this.messages.execute({ mailbox, person, folder, sort, limit, search, cursor });
   }
 }

@@ -2,7 +2,7 @@
 export const messageSorts = ['-date', 'date', 'from', '-from', 'to', '-to', 'subject', '-subject'] as const;
 export type MessageSort = (typeof messageSorts)[number];
 
-interface SortField {
+export interface SortField {
   /** Of the `copies` documents; each has its index. */
   readonly field: 'sentAt' | 'fromKey' | 'toKey' | 'subjectKey';
   readonly direction: 1 | -1;

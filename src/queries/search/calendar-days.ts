@@ -53,7 +53,7 @@ function daysInYear({ month, day }: WrittenDate, year: number): Days | null {
 export function daysBetween(first: WrittenDate, last: WrittenDate, now: number): Days | null {
   const end = daysOf(last, now);
   const start = end && daysBefore(first, last, end, now);
-  return start && end && start.from < end.to ? { from: start.from, to: end.to } : null;
+  return end && start && start.from < end.to ? { from: start.from, to: end.to } : null;
 }
 
 function daysBefore(first: WrittenDate, last: WrittenDate, end: Days, now: number): Days | null {
