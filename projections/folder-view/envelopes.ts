@@ -30,6 +30,7 @@ function envelope({ event: { data, private: kept } }: RecordedEvent<MessageSeale
     })),
     seal: { kid: data.kid, jws: data.jws, sealedAt: data.sealedAt },
     replyTo: data.replyTo,
+    ...(data.references && { references: data.references }),
     forwardOf: data.forwardOf,
   };
 }

@@ -54,6 +54,8 @@ export type EnvelopeDocument = {
   }[];
   readonly seal: { readonly kid: string; readonly jws: string; readonly sealedAt: string };
   readonly replyTo: string | null;
+  /** The messages before it in its conversation, the one that it answers last. */
+  readonly references?: readonly string[];
   readonly forwardOf: string | null;
 };
 

@@ -12,6 +12,9 @@ const copyOfMailbox = { mailbox: Id, copy: Id } as const;
 /** When the copy ends, where the account keeps its messages for less than the law of the product allows. */
 const endsEarlier = { expiresAt: Type.Optional(Instant) } as const;
 
+/** Of a long conversation the newest messages are named. */
+export const MAX_REFERENCES = 50;
+
 export const Commitments = Type.Object(
   {
     subject: Sha256,
@@ -53,6 +56,8 @@ export const MessageSealed = defineEvent({
       /** Every copy that this append delivers, the sender's included, and whose openings the sender counts. */
       holders: Type.Array(Type.Object({ ...copyOfMailbox, role: HolderRole }, closed), { maxItems: 1001 }),
       replyTo: Type.Union([Id, Type.Null()]),
+      /** The conversation before it (RFC 5322, 3.6.4): the messages that `replyTo` refers to, then itself. */
+      references: Type.Optional(Type.Array(Id, { maxItems: MAX_REFERENCES })),
       forwardOf: Type.Union([Id, Type.Null()]),
       /** The draft that this message was, in the sending mailbox: it ends with the sending. */
       draft: Type.Optional(Id),
