@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
 import { claire, deleted, gone, history, moved, opened, unread } from '../../test/harness/message-history.js';
-import {
-  draftDiscarded,
-  draftExpired,
-  draftSaved,
-  draftSent,
-  draftShreddedEvent,
-} from '../../test/harness/draft-events.js';
 import { on, projectionSpec } from '../../test/harness/projection-spec.js';
-import {
-  expiresAt,
-  sealedAt,
-  sealedMessage,
-  sealedMessage,
-  sent,
-} from '../../test/harness/sealed-message.js';
+import { expiresAt, sealedAt, sent } from '../../test/harness/sealed-message.js';
 import { folderView } from './folder-view.projection.js';
 import { sortKey } from './sort-key.js';
 
@@ -97,14 +84,6 @@ describe('folder view: copies', () => {
       'folders/antoine/sent': { ...folder, mailbox: 'antoine', folder: 'sent', total: 1, unread: 0 },
       'folders/claire/inbox': { ...folder, mailbox: 'claire', folder: 'inbox', total: 1, unread: 1 },
     });
-  });
-
-  it('keeps the conversation of a message', () => {
-    const message = sealedMessage();
-    const reply = { ...message.sealed, replyTo: 'm0', references: ['m0'] };
-    view
-      .given(m1(sent({ sealed: reply })[0]!))
-      .thenMatching({ 'envelopes/m1': { replyTo: 'm0', references: ['m0'] } });
   });
 
   it('lists nothing that is sealed and not filed', () => {
@@ -258,21 +237,5 @@ describe('sort keys', () => {
 
   it('never end in half a character', () => {
     expect(sortKey('a'.repeat(99) + '𝄞')).toBe('a'.repeat(99));
-  });
-});
-
-describe('folder view: drafts (D7)', () => {
-  const d1 = (...events: readonly AnyEvent[]) => on('draft-d1', ...events);
-
-  it('counts a draft once, however often it is saved', () => {
-    view
-      .given(d1(draftSaved(), draftSaved({ first: false })), on('draft-d2', draftSaved()))
-      .thenMatching({ 'folders/antoine/drafts': counts(2, 0) });
-  });
-
-  it.each([draftDiscarded, draftSent, draftExpired])('counts it no more once it has ended: $type', (end) => {
-    view
-      .given(d1(draftSaved(), end, draftShreddedEvent))
-      .thenMatching({ 'folders/antoine/drafts': counts(0, 0) });
   });
 });
