@@ -1,5 +1,6 @@
 import { accounts } from './accounts/accounts.projection.js';
 import { delegateCopies } from './delegate-copies/delegate-copies.projection.js';
+import { drafts } from './drafts/drafts.projection.js';
 import { type Projection } from './engine/projection.js';
 import { folderView } from './folder-view/folder-view.projection.js';
 import { retention } from './retention/retention.projection.js';
@@ -9,6 +10,7 @@ import { timeline } from './timeline/timeline.projection.js';
 /** Every read model of the service. */
 export const allProjections: readonly Projection[] = [
   folderView,
+  drafts,
   search,
   timeline,
   delegateCopies,

@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CliModule } from './cli/cli.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { DraftsHttpModule } from './drafts/drafts-http.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
 import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
@@ -37,6 +38,7 @@ function api(config: Config): Imports {
     HttpPlatformModule,
     AuthModule.forRoot(config),
     MessagesHttpModule,
+    DraftsHttpModule,
     QueriesModule,
     AuditModule,
     RetentionModule,

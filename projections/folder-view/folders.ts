@@ -25,6 +25,8 @@ function count(document: FolderDocument | null, place: Place, total: number, unr
   return { ...folder, total: folder.total + total, unread: folder.unread + unread };
 }
 
+const inDrafts = ({ mailbox }: Pick<Place, 'mailbox'>): Place => ({ mailbox, folder: 'drafts' });
+
 interface Change {
   readonly mailbox: string;
   readonly from: string;
@@ -50,6 +52,11 @@ export const folders = defineCollection<FolderDocument>(
       name: data.role === null ? (texts?.name ?? '') : defaultFolders[data.role],
       parent: data.parent,
     }),
+    // The first saving alone: it is one draft.
+    DraftSaved: ({ event }, document) => count(document, inDrafts(event.data), 1, 0),
+    DraftDiscarded: ({ event }, document) => count(document, inDrafts(event.data), -1, 0),
+    DraftSent: ({ event }, document) => count(document, inDrafts(event.data), -1, 0),
+    DraftExpired: ({ event }, document) => count(document, inDrafts(event.data), -1, 0),
     MessageSent: ({ event }, document) => count(document, event.data, 1, 0),
     MessageDelivered: ({ event }, document) => count(document, event.data, 1, 1),
     MessageOpened: ({ event }, document) => count(document, event.data, 0, -1),

@@ -16,8 +16,16 @@ function changedFolder(change: Change): readonly DocumentRef[] {
   return change.from === change.to ? [copy, from] : [copy, from, folderRef(change.mailbox, change.to)];
 }
 
+const drafts = ({ mailbox }: { readonly mailbox: string }): readonly DocumentRef[] => [
+  folderRef(mailbox, 'drafts'),
+];
+
 export const touches: Handlers<readonly [], readonly DocumentRef[]> = {
   FolderCreated: ({ event, stream }) => [folderRef(idOfStream(stream), event.data.folder)],
+  DraftSaved: ({ event: { data } }) => (data.first ? drafts(data) : []),
+  DraftDiscarded: ({ event }) => drafts(event.data),
+  DraftSent: ({ event }) => drafts(event.data),
+  DraftExpired: ({ event }) => drafts(event.data),
   MessageSealed: ({ event, stream }) => [
     envelopeRef(idOfStream(stream)),
     ...event.data.holders.map((holder) => copyRef(holder)),

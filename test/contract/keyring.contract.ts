@@ -157,6 +157,22 @@ export function keyringContract(open: () => Promise<Databases>): void {
       expect(await keyring.unreferenced(['c1', 'c2'])).toEqual(['c1', 'c2']);
     });
 
+    it('is orphaned when its last holder lets go of it; the holder keeps its key and its other contents', async () => {
+      const [first, second] = [keyring.draw(), keyring.draw()];
+      const contents = [
+        { content: 'c1', key: first },
+        { content: 'c2', key: second },
+      ];
+      const key = await keyring.create({ name: 'draft:1', until, contents });
+      await keyring.create({ name: 'message:1', until, contents: [{ content: 'c2', key: second }] });
+      expect(await keyring.release('draft:1', ['c1', 'c2', 'none'])).toEqual(['c1', 'none']);
+      expect(await keyring.contentKey('draft:1', 'c1')).toBeUndefined();
+      expect(await keyring.contentKey('message:1', 'c2')).toEqual(second);
+      expect((await keyring.find(['draft:1'])).get('draft:1')).toEqual(key);
+      expect((await recordOf('draft:1'))?.contents).toEqual([]);
+      expect(await keyring.release('draft:none', ['c1'])).toEqual(['c1']);
+    });
+
     it('refuses a reference through a holder that has gone, and takes it back', async () => {
       const contents = [{ content: 'c1', key: keyring.draw() }];
       await keyring.create({ name: 'message:1', until, contents });

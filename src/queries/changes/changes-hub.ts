@@ -92,7 +92,7 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async followSubscription(): Promise<void> {
     const { told: after, stop } = this;
-    const options = { prefixes: ['message-'], signal: stop.signal, ...(after && { after }) };
+    const options = { prefixes: ['message-', 'draft-'], signal: stop.signal, ...(after && { after }) };
     for await (const item of this.events.subscribe(options)) {
       if (item.kind !== 'events') continue;
       await this.tell(item.events);
@@ -115,7 +115,7 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   private async untilShown(last: StoredEvent): Promise<void> {
     const waits = this.listIsLate ? 1 : PATIENCE;
     for (let wait = 0; wait < waits && !this.stop.signal.aborted; wait++) {
-      if (await this.readModels.caughtUpWith(last, ['folder-view'])) {
+      if (await this.readModels.caughtUpWith(last, ['folder-view', 'drafts'])) {
         this.listIsLate = false;
         return;
       }

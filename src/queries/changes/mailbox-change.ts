@@ -1,5 +1,6 @@
 import { type RecordedEvent } from '../../contracts/events/event-definition.js';
 import { type AnyEvent } from '../../contracts/events/registry.js';
+import { idOfStream } from '../../contracts/events/streams.js';
 
 /** What a web mail needs in order to look again: ids only. */
 export interface MailboxChange {
@@ -12,7 +13,7 @@ export interface MailboxChange {
 }
 
 /** The changes that an event makes to mailboxes, in the order in which they are told. */
-export function changesOf({ event }: RecordedEvent<AnyEvent>): readonly MailboxChange[] {
+export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly MailboxChange[] {
   switch (event.type) {
     case 'MessageSent':
     case 'MessageDelivered':
@@ -34,6 +35,12 @@ export function changesOf({ event }: RecordedEvent<AnyEvent>): readonly MailboxC
       return [change(event.data, event.data.folder, 'removed')];
     case 'MessageExpired':
       return event.data.copies.map((copy) => change(copy, copy.folder, 'removed'));
+    case 'DraftSaved':
+      return [draftChange(event.data, stream, event.data.first ? 'added' : 'changed')];
+    case 'DraftDiscarded':
+    case 'DraftSent':
+    case 'DraftExpired':
+      return [draftChange(event.data, stream, 'removed')];
     default:
       return [];
   }
@@ -45,4 +52,13 @@ function change(
   kind: MailboxChange['kind'],
 ): MailboxChange {
   return { mailbox, folder, message: copy, kind };
+}
+
+/** A draft stands in its folder as a message does. */
+function draftChange(
+  { mailbox }: { readonly mailbox: string },
+  stream: string,
+  kind: MailboxChange['kind'],
+): MailboxChange {
+  return { mailbox, folder: 'drafts', message: idOfStream(stream), kind };
 }

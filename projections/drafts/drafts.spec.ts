@@ -1,0 +1,63 @@
+import { describe, it } from 'vitest';
+import {
+  DRAFT_ENDS_AT,
+  DRAFT_SAVED_AT,
+  draftDiscarded,
+  draftExpired,
+  draftSaved,
+  draftSent,
+  draftShreddedEvent,
+} from '../../test/harness/draft-events.js';
+import { on, projectionSpec } from '../../test/harness/projection-spec.js';
+import { sealedMessage, sent } from '../../test/harness/sealed-message.js';
+import { drafts } from './drafts.projection.js';
+
+const list = projectionSpec(drafts);
+const line = {
+  mailbox: 'antoine',
+  subject: 'Compte rendu',
+  to: ['claire.pradel@medimail.test'],
+  cc: [],
+  savedAt: DRAFT_SAVED_AT,
+  expiresAt: DRAFT_ENDS_AT,
+  replyTo: null,
+  forwardOf: null,
+};
+
+describe('the list of drafts (D7)', () => {
+  it('shows each draft as it was last saved', () => {
+    list.given(on('draft-d1', draftSaved())).then({ 'drafts/d1': line });
+    list
+      .given(
+        on(
+          'draft-d1',
+          draftSaved(),
+          draftSaved(
+            { first: false, savedAt: '2026-11-24T10:00:00.000Z', forwardOf: 'm9' },
+            { subject: 'Suite' },
+          ),
+        ),
+        on('draft-d2', draftSaved({ mailbox: 'claire' })),
+      )
+      .then({
+        'drafts/d1': { ...line, subject: 'Suite', savedAt: '2026-11-24T10:00:00.000Z', forwardOf: 'm9' },
+        'drafts/d2': { ...line, mailbox: 'claire' },
+      });
+  });
+
+  it.each([draftDiscarded, draftSent, draftExpired])('forgets one that has ended: $type', (end) => {
+    list.given(on('draft-d1', draftSaved(), end, draftShreddedEvent)).then({});
+  });
+
+  const sentFrom = (draft: string) => sent({ sealed: { ...sealedMessage().sealed, draft } });
+
+  it('forgets one with the message that it became, before its own end is known', () => {
+    list.given(on('draft-d1', draftSaved()), on('message-m1', ...sentFrom('d1'))).then({});
+  });
+
+  it('keeps one that somebody else’s message names', () => {
+    list
+      .given(on('draft-d1', draftSaved({ mailbox: 'claire' })), on('message-m1', ...sentFrom('d1')))
+      .then({ 'drafts/d1': { ...line, mailbox: 'claire' } });
+  });
+});

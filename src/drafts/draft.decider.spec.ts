@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DRAFT_ENDS_AT,
+  DRAFT_SAVED_AT,
+  draftDiscarded,
+  draftExpired,
+  draftSaved,
+  draftSent,
+  draftShreddedEvent,
+} from '../../test/harness/draft-events.js';
+import { specification } from '../../test/harness/given-when-then.js';
+import { discardDraft, draftShredded, expireDraft, markDraftSent } from './decide-draft-end.js';
+import { createDraft, type SavedDraft, saveDraft } from './decide-save.js';
+import { draftDecider } from './draft.decider.js';
+
+const draft = specification(draftDecider);
+const at = '2026-11-24T08:00:00.000Z';
+const act = { mailbox: 'antoine', at };
+const again: SavedDraft = {
+  content: { id: 'c2', size: 20 },
+  expiresAt: '2027-02-24T08:00:00.000Z',
+  replyTo: undefined,
+  forwardOf: undefined,
+  private: { subject: 'Autre', to: [], cc: ['pas une adresse'] },
+};
+const savedAgain = {
+  mailbox: 'antoine',
+  first: false,
+  content: again.content,
+  savedAt: at,
+  expiresAt: again.expiresAt,
+};
+
+describe('saving a draft (D3)', () => {
+  it('makes it, and says that the folder has one more', () => {
+    draft
+      .given([])
+      .when((state) => createDraft(state, act, { ...again, forwardOf: 'm9' }))
+      .then([
+        { type: 'DraftSaved', data: { ...savedAgain, first: true, forwardOf: 'm9' }, private: again.private },
+      ]);
+  });
+
+  it('again replaces what was there, for three months from then, and is no draft more', () => {
+    draft
+      .given([draftSaved()])
+      .when((state) => saveDraft(state, act, again))
+      .then([{ type: 'DraftSaved', data: savedAgain, private: again.private }]);
+  });
+
+  it('keeps the reference to the message answered or forwarded, unless it is taken away', () => {
+    const given = draft.given([draftSaved({ replyTo: 'm7', forwardOf: 'm9' })]);
+    given
+      .when((state) => saveDraft(state, act, again))
+      .then([
+        {
+          type: 'DraftSaved',
+          data: { ...savedAgain, replyTo: 'm7', forwardOf: 'm9' },
+          private: again.private,
+        },
+      ]);
+    given
+      .when((state) => saveDraft(state, act, { ...again, replyTo: null, forwardOf: 'm8' }))
+      .then([{ type: 'DraftSaved', data: { ...savedAgain, forwardOf: 'm8' }, private: again.private }]);
+  });
+
+  it('with the revision that was read is taken; with any other it is refused, and nothing is lost: changed', () => {
+    const given = draft.given([draftSaved(), draftSaved({ first: false, content: { id: 'c9', size: 1 } })]);
+    expect(saveDraft(given.state, { ...act, seen: [0, 1] }, again)).toHaveLength(1);
+    given.when((state) => saveDraft(state, { ...act, seen: [0] }, again)).thenRefused('changed');
+    given.when((state) => saveDraft(state, { ...act, seen: [] }, again)).thenRefused('changed');
+  });
+
+  it('of another mailbox’s, of one that has ended or whose time has come: not-found', () => {
+    const save = (changes: object) => (state: typeof draftDecider.initial) =>
+      saveDraft(state, { ...act, ...changes }, again);
+    draft.given([]).when(save({})).thenRefused('not-found');
+    draft
+      .given([draftSaved()])
+      .when(save({ mailbox: 'claire' }))
+      .thenRefused('not-found');
+    draft
+      .given([draftSaved()])
+      .when(save({ at: DRAFT_ENDS_AT }))
+      .thenRefused('not-found');
+    for (const end of [draftDiscarded, draftSent, draftExpired]) {
+      draft.given([draftSaved(), end]).when(save({})).thenRefused('not-found');
+    }
+    draft
+      .given([draftSaved()])
+      .when((state) => createDraft(state, act, again))
+      .thenRefused('not-found');
+  });
+
+  it('holds no text in its state', () => {
+    const { state } = draft.given([draftSaved({}, { subject: 'Secret', to: ['nom@exemple.fr'] })]);
+    expect(JSON.stringify(state)).not.toMatch(/Secret|exemple/);
+  });
+});
+
+describe('the end of a draft (D7, R1)', () => {
+  it('comes with its deletion, at once', () => {
+    draft
+      .given([draftSaved()])
+      .when((state) => discardDraft(state, act, 'user'))
+      .then([draftDiscarded]);
+    draft
+      .given([draftSaved()])
+      .when((state) => discardDraft(state, { ...act, seen: [7] }, 'emptied'))
+      .thenRefused('changed');
+  });
+
+  it('comes with the sending, from its own mailbox alone, and once', () => {
+    const sent = (mailbox: string) => (state: typeof draftDecider.initial) =>
+      markDraftSent(state, mailbox, 'm1');
+    draft.given([draftSaved()]).when(sent('antoine')).then([draftSent]);
+    draft.given([draftSaved()]).when(sent('claire')).thenNothing();
+    draft.given([]).when(sent('antoine')).thenNothing();
+    draft.given([draftSaved(), draftDiscarded]).when(sent('antoine')).thenNothing();
+    draft.given([draftSaved(), draftSent]).when(sent('antoine')).thenNothing();
+  });
+
+  it('comes three months after its last saving, not a millisecond before: not-due', () => {
+    const moved = [draftSaved(), draftSaved({ first: false, expiresAt: again.expiresAt })];
+    draft
+      .given(moved)
+      .when((state) => expireDraft(state, DRAFT_ENDS_AT))
+      .thenRefused('not-due');
+    draft
+      .given(moved)
+      .when((state) => expireDraft(state, '2027-02-24T07:59:59.999Z'))
+      .thenRefused('not-due');
+    draft
+      .given(moved)
+      .when((state) => expireDraft(state, again.expiresAt))
+      .then([draftExpired]);
+    draft
+      .given([draftSaved(), draftSent])
+      .when((state) => expireDraft(state, DRAFT_ENDS_AT))
+      .thenNothing();
+    draft
+      .given([])
+      .when((state) => expireDraft(state, DRAFT_SAVED_AT))
+      .thenRefused('not-found');
+  });
+
+  it('is complete once key and contents are destroyed; it remembers each content until then', () => {
+    const ended = [draftSaved(), draftSaved({ first: false, content: { id: 'c2', size: 1 } }), draftExpired];
+    expect(draft.given(ended).state.contents).toEqual(['c1', 'c2']);
+    draft.given(ended).when(draftShredded).then([draftShreddedEvent]);
+    draft
+      .given([...ended, draftShreddedEvent])
+      .when(draftShredded)
+      .thenNothing();
+    draft.given([draftSaved()]).when(draftShredded).thenRefused('not-due');
+  });
+});

@@ -1,0 +1,5 @@
+/** What other features use of drafts. */
+export { DraftEnd } from './acting/draft-end.js';
+export { draftDecider } from './draft.decider.js';
+export { DraftsModule } from './drafts.module.js';
+export { draftNotFound } from './held-draft.js';

@@ -1,0 +1,49 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../../messages/index.js';
+import { MAX_TYPED_ADDRESS } from '../draft-rules.js';
+
+const ID = /^[A-Za-z0-9_-]{1,80}$/;
+
+export class SaveDraftDto {
+  @ApiProperty({ type: [String], description: 'As typed, also malformed; with `cc`, at most 500.' })
+  @IsArray()
+  @ArrayMaxSize(MAX_RECIPIENTS)
+  @IsString({ each: true })
+  @MaxLength(MAX_TYPED_ADDRESS, { each: true })
+  to: string[] = [];
+
+  @ApiPropertyOptional({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(MAX_RECIPIENTS)
+  @IsString({ each: true })
+  @MaxLength(MAX_TYPED_ADDRESS, { each: true })
+  cc: string[] = [];
+
+  @ApiPropertyOptional({ maxLength: MAX_SUBJECT_LENGTH })
+  @IsString()
+  @MaxLength(MAX_SUBJECT_LENGTH)
+  subject = '';
+
+  @ApiPropertyOptional({ description: 'At most 1 MiB; made safe.' })
+  @IsString()
+  html = '';
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'The message that is answered; absent, as it was saved before; null, none.',
+  })
+  @IsOptional()
+  @Matches(ID)
+  replyTo?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'The message that is forwarded; absent, as it was saved before; null, none.',
+  })
+  @IsOptional()
+  @Matches(ID)
+  forwardOf?: string | null;
+}

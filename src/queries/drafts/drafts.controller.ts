@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { type Response } from 'express';
+import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
+import { type DraftRow, DraftRowPage, DraftView } from '../../contracts/http/drafts.http.js';
+import { type Page } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { setEntityTag } from '../../platform/http/entity-tag.js';
+import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { DraftQuery } from './draft.query.js';
+import { ListDraftsQuery } from './list-drafts.query.js';
+
+class ListDraftsDto {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+
+  @ApiPropertyOptional({ description: 'What the page before answered as `nextCursor`.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  cursor?: string;
+}
+
+@ApiTags('drafts')
+@Access('mailbox')
+@Controller('api/v1/mailboxes/:m/drafts')
+export class DraftsController {
+  constructor(
+    private readonly drafts: ListDraftsQuery,
+    private readonly draft: DraftQuery,
+  ) {}
+
+  @Get()
+  @UseInterceptors(readYourWrites('drafts'))
+  @ApiOperation({ summary: 'A page of the drafts, the newest saved first' })
+  @ApiAnswer(DraftRowPage)
+  list(
+    @CurrentMailbox() mailbox: string,
+    @Query() { limit, cursor }: ListDraftsDto,
+  ): Promise<Page<DraftRow>> {
+    return this.drafts.execute({ mailbox, limit, cursor });
+  }
+
+  /** The draft itself comes from the log; what it forwards is seen where the lists are. */
+  @Get(':d')
+  @UseInterceptors(readYourWrites('folder-view'))
+  @ApiOperation({ summary: 'The draft as it was last saved; its `ETag` is for `If-Match`' })
+  @ApiAnswer(DraftView)
+  async read(
+    @CurrentMailbox() mailbox: string,
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Param('d', OpaqueId) draft: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DraftView> {
+    const { revision, view } = await this.draft.execute({ mailbox, draft, person });
+    setEntityTag(response, revision);
+    return view;
+  }
+}
