@@ -7,7 +7,7 @@ const view = projectionSpec(folderView);
 const { sealed } = sealedMessage();
 
 it.each([
-  ['the first of one', {}, { replyTo: null, references: undefined }],
+  ['the first of one', {}, { replyTo: null }],
   ['an answer', { replyTo: 'm0', references: ['l', 'm0'] }, { replyTo: 'm0', references: ['l', 'm0'] }],
 ])('the envelope keeps the conversation: %s (D4)', (_, change, expected) => {
   const events = on('message-m1', ...sent({ sealed: { ...sealed, ...change } }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
 import { claire, deleted, gone, history, moved, opened, unread } from '../../test/harness/message-history.js';
 import { on, projectionSpec } from '../../test/harness/projection-spec.js';
-import { expiresAt, sealedAt, sent } from '../../test/harness/sealed-message.js';
+import { expiresAt, sealedAt, sealedMessage, sent } from '../../test/harness/sealed-message.js';
 import { folderView } from './folder-view.projection.js';
 import { sortKey } from './sort-key.js';
 
