@@ -1,40 +1,54 @@
-import { type DueDocument } from '../../src/contracts/documents/read-model.documents.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
-import { defineCollection, defineProjection } from '../engine/define-projection.js';
+import { defineProjection } from '../engine/define-projection.js';
+import { endsOfMessages } from '../engine/ends-of-messages.js';
 import { type DocumentRef } from '../engine/projection.js';
+import { due } from './due.js';
+import { dueDrafts } from './due-drafts.js';
+import { shortenings } from './shortenings.js';
 
-const ref = ({ stream }: { readonly stream: string }): readonly DocumentRef[] => [
-  { collection: 'due', id: idOfStream(stream) },
-];
+interface OnStream {
+  readonly stream: string;
+}
 
-/** When each message must be gone, until nothing is left of it (R1). */
+const ref =
+  (collection: string) =>
+  ({ stream }: OnStream): readonly DocumentRef[] => [{ collection, id: idOfStream(stream) }];
+
+const message = ref('due');
+const draft = ref('drafts');
+const mailbox = ref('shortenings');
+
+/** Most copies end with their message: only those that end before it concern us. */
+const endsEarlier = (
+  recorded: OnStream & { readonly event: { readonly data: { readonly expiresAt?: string } } },
+): readonly DocumentRef[] => (recorded.event.data.expiresAt === undefined ? [] : message(recorded));
+
+/** When each message, copy and draft must be gone, until nothing is left of it (R1, R2). */
 export const retention = defineProjection({
   name: 'retention',
-  version: 2,
-  prefixes: ['message-'],
-  ends: ({ event }) => event.type === 'MessageShredded',
+  version: 3,
+  prefixes: ['message-', 'draft-', 'mailbox-'],
+  ends: (recorded) =>
+    endsOfMessages(recorded) ||
+    recorded.event.type === 'MessageShredded' ||
+    recorded.event.type === 'DraftShredded',
   oneStreamPerDocument: true,
-  touches: { MessageSealed: ref, MessageExpired: ref, MessageShredded: ref },
-  collections: {
-    due: defineCollection<DueDocument>(
-      [
-        { name: 'expiry', key: { expiresAt: 1, _id: 1 }, why: 'the sweeper: what is due now, oldest first' },
-        {
-          name: 'ended',
-          key: { endedAt: 1 },
-          sparse: true,
-          why: 'the housekeeping: ends of messages that were cut short, oldest first',
-        },
-      ],
-      {
-        MessageSealed: ({ event, stream }) => ({
-          message: idOfStream(stream),
-          expiresAt: event.data.expiresAt,
-        }),
-        MessageExpired: ({ metadata }, document) =>
-          document === null ? null : { ...document, endedAt: metadata.at },
-        MessageShredded: () => null,
-      },
-    ),
+  touches: {
+    MessageSealed: message,
+    MessageSent: endsEarlier,
+    MessageDelivered: endsEarlier,
+    MessageRetentionShortened: message,
+    MessageCopyExpired: message,
+    MessageDeletedForever: message,
+    MessageExpired: message,
+    MessageShredded: message,
+    DraftSaved: draft,
+    DraftDiscarded: draft,
+    DraftSent: draft,
+    DraftExpired: draft,
+    DraftShredded: draft,
+    RetentionSet: mailbox,
+    RetentionApplied: mailbox,
   },
+  collections: { due, drafts: dueDrafts, shortenings },
 });

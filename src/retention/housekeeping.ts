@@ -5,7 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { type DueDocument } from '../contracts/documents/read-model.documents.js';
+import { type DueDocument } from '../contracts/documents/retention.documents.js';
 import { MessageEnd, Uploads } from '../messages/index.js';
 import { IDEMPOTENCY, type IdempotencyStore } from '../platform/commands/idempotency.js';
 import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';

@@ -44,14 +44,6 @@ export type DelegateCopyDocument = {
   readonly deliveredAt: string;
 };
 
-/** Collection `due` of the projection `retention`. `_id` is the message. */
-export type DueDocument = {
-  readonly message: string;
-  readonly expiresAt: string;
-  /** The message has ended then; key and contents are not known to be destroyed yet. */
-  readonly endedAt?: string;
-};
-
 /** Collection `mailboxes` of the projection `accounts`. `_id` is the mailbox. */
 export type MailboxDocument = {
   readonly type: MailboxType;

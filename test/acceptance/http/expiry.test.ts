@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type DueDocument } from '../../../src/contracts/documents/read-model.documents.js';
+import { type DueDocument } from '../../../src/contracts/documents/retention.documents.js';
 import { ExpireMessageCommand } from '../../../src/messages/expire/expire-message.command.js';
 import { KEYRING, type Keyring } from '../../../src/platform/crypto/keyring.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';

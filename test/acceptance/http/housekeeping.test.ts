@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest';
-import { type DueDocument } from '../../../src/contracts/documents/read-model.documents.js';
+import { type DueDocument } from '../../../src/contracts/documents/retention.documents.js';
 import { DeleteForeverCommand } from '../../../src/messages/delete-forever/delete-forever.command.js';
 import { DeleteMessageCommand } from '../../../src/messages/delete/delete-message.command.js';
 import { ExpireMessageCommand } from '../../../src/messages/expire/expire-message.command.js';
