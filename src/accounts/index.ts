@@ -3,6 +3,7 @@ export { Acting, type Actor } from './acting/acting.js';
 export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
 export { normalizeAddress } from './addresses/address.js';
 export { AccountsModule } from './accounts.module.js';
+export { type Folder, type Folders, heirOf } from './folders.state.js';
 export { mailboxDecider } from './mailbox.decider.js';
 export { isShared, type MailboxState, mayUse } from './mailbox.state.js';
 export { pending, personDecider, type PersonState } from './person.decider.js';

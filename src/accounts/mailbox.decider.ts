@@ -1,8 +1,9 @@
 import { type Decider } from '../contracts/decider.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
+import { foldersAfter } from './folders.state.js';
 import { type MailboxState, noMailbox } from './mailbox.state.js';
 
-/** How an account follows from its events. Its decisions: `decide-register-mailbox.ts`, `decide-sharing.ts`. */
+/** How an account follows from its events. Its decisions: `decide-*.ts` here and in `src/folders/`. */
 export const mailboxDecider: Decider<MailboxState, MailboxEvent> = { initial: noMailbox, evolve };
 
 function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
@@ -16,10 +17,11 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
         address: event.private?.address ?? null,
         label: event.private?.label ?? null,
       };
-    case 'FolderCreated': {
-      const { folder, role, parent } = event.data;
-      return { ...state, folders: added(state.folders, folder, { role, parent }) };
-    }
+    case 'FolderCreated':
+    case 'FolderRenamed':
+    case 'FolderMoved':
+    case 'FolderDeleted':
+      return { ...state, ...foldersAfter(state, event) };
     case 'DelegateAdded':
       return {
         ...state,

@@ -1,15 +1,7 @@
 import { type CorrespondenceKind, type MailboxType } from '../contracts/events/mailbox.events.js';
-import { type FolderRole } from '../contracts/events/schemas.js';
+import { type Folders } from './folders.state.js';
 
-export interface Folder {
-  /** Null for those that the mailbox made itself. */
-  readonly role: FolderRole | null;
-  readonly parent: string | null;
-  /** Null once the mailbox's key is destroyed; a default folder's never is. */
-  readonly name: string | null;
-}
-
-export interface MailboxState {
+export interface MailboxState extends Folders {
   readonly registered: boolean;
   readonly type: MailboxType;
   /** The person whose own account it is; null for organisational and applicative accounts. */
@@ -17,9 +9,6 @@ export interface MailboxState {
   /** Null before it is registered, and once the mailbox's key is destroyed; so is every name below. */
   readonly address: string | null;
   readonly label: string | null;
-  readonly folders: ReadonlyMap<string, Folder>;
-  /** Deleted folder → where its messages go: a folder, or null for inbox and sent. */
-  readonly deletedFolders: ReadonlyMap<string, string | null>;
   /** Delegate's mailbox → delegation. */
   readonly delegates: ReadonlyMap<string, string>;
   /** Person → grant. */
