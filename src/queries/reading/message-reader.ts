@@ -9,7 +9,7 @@ import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { isOpenedByPerson, originsOf, partyView } from '../lists/message-row.js';
 import { TimelineQuery } from '../timeline/timeline.query.js';
 import { ContentReader } from './content-reader.js';
-import { plainText } from './plain-text.js';
+import { plainText } from '../../platform/html/plain-text.js';
 
 /** Who reads which message, from which mailbox. */
 export interface ReadMessage {
