@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
 import {
   deleted,
+  exported,
   gone,
   history,
   moved,
@@ -35,10 +36,19 @@ describe('timeline', () => {
   });
 
   it('keeps what happens in one mailbox for that mailbox, and tells all of a copy deleted for good', () => {
-    const events = history(moved('f1'), opened(), unread(), deleted(), restored(), deleted(), gone());
+    const events = history(
+      moved('f1'),
+      opened(),
+      unread(),
+      exported(),
+      deleted(),
+      restored(),
+      deleted(),
+      gone(),
+    );
     const types = (...names: string[]) => ({ entries: names.map((type) => ({ type, by })) });
     timelines.given(m1(...events)).thenMatching({
-      'timelines/m1@claire': types('moved', 'unread', 'deleted', 'restored', 'deleted'),
+      'timelines/m1@claire': types('moved', 'unread', 'exported', 'deleted', 'restored', 'deleted'),
     });
     timelines.given(m1(...events.filter(({ type }) => type === 'MessageDeletedForever'))).thenMatching({
       'timelines/m1': types('deleted-forever'),

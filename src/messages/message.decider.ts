@@ -23,6 +23,8 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
       return changed(state, event.data, (copy) => opened(copy, event.data));
     case 'MessageMarkedUnread':
       return changed(state, event.data, (copy) => ({ ...copy, unread: true }));
+    case 'MessageExported':
+      return state;
     case 'MessageMoved':
     case 'MessageRestored':
       return changed(state, event.data, (copy) => ({ ...copy, folder: event.data.to, deletedFrom: null }));

@@ -35,6 +35,7 @@ export function countsOf(event: MessageEvent): [string, number][] {
       return change(event.data, -1);
     case 'MessageExpired':
       return event.data.copies.flatMap((copy) => change(copy, -1));
+    case 'MessageExported':
     case 'MessageRetentionShortened':
     case 'MessageShredded':
       return [];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Decider, Refusal } from '../../src/contracts/decider.js';
 import { type MessageEvent } from '../../src/contracts/events/message.events.js';
 import { deleteForever, expire } from '../../src/messages/decide-end.js';
+import { exportCopy } from '../../src/messages/decide-export.js';
 import { markUnread } from '../../src/messages/decide-mark-unread.js';
 import { move, remove, restore } from '../../src/messages/decide-move.js';
 import { open } from '../../src/messages/decide-open.js';
@@ -18,7 +19,7 @@ const times = [sealedAt, '2027-02-23T09:59:59.999Z', expiresAt] as const;
 
 type Step = { readonly copy: string; readonly mailbox: string; readonly person: string; readonly at: string };
 export type MessageCommand =
-  | ({ readonly kind: 'open' | 'unread' | 'delete' | 'restore' | 'forever' } & Step)
+  | ({ readonly kind: 'open' | 'unread' | 'export' | 'delete' | 'restore' | 'forever' } & Step)
   | ({ readonly kind: 'move'; readonly folder: string } & Step)
   | { readonly kind: 'expire'; readonly at: string }
   | { readonly kind: 'send' };
@@ -44,7 +45,7 @@ const one: fc.Arbitrary<MessageCommand> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc.record({
-      kind: fc.constantFrom('open', 'unread', 'delete', 'restore', 'forever'),
+      kind: fc.constantFrom('open', 'unread', 'export', 'delete', 'restore', 'forever'),
       ...step,
     }),
   },
@@ -92,6 +93,7 @@ export const decideMessage: Decide = (state, command, sending) => {
   const decisions = {
     open,
     unread: markUnread,
+    export: exportCopy,
     delete: remove,
     forever: deleteForever,
     restore: (current: MessageState, how: ActOnCopy) => restore(current, { ...how, folderExists }),

@@ -1,5 +1,6 @@
 import { type MessageEvent } from '../../src/contracts/events/message.events.js';
 import { deleteForever } from '../../src/messages/decide-end.js';
+import { exportCopy } from '../../src/messages/decide-export.js';
 import { markUnread } from '../../src/messages/decide-mark-unread.js';
 import { move, remove, restore } from '../../src/messages/decide-move.js';
 import { open } from '../../src/messages/decide-open.js';
@@ -45,3 +46,7 @@ export const unread =
   (act = claire) =>
   (state: MessageState) =>
     markUnread(state, act);
+export const exported =
+  (act = claire) =>
+  (state: MessageState) =>
+    exportCopy(state, act);

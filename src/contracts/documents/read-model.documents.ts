@@ -8,6 +8,7 @@ export type TimelineEntryType =
   | 'delivered'
   | 'opened'
   | 'unread'
+  | 'exported'
   | 'moved'
   | 'deleted'
   | 'deleted-forever'

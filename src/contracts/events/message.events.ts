@@ -141,6 +141,14 @@ export const MessageMoved = defineEvent({
   private: ActedBy,
 });
 
+/** It left the service as a file: each time. */
+export const MessageExported = defineEvent({
+  type: 'MessageExported',
+  version: 1,
+  data: Type.Object({ ...copyOfMailbox, folder: Id }, closed),
+  private: ActedBy,
+});
+
 /** To « Messages supprimés ». */
 export const MessageDeleted = defineEvent({
   type: 'MessageDeleted',
@@ -211,6 +219,7 @@ export const messageEvents = [
   MessageDelivered,
   MessageOpened,
   MessageMarkedUnread,
+  MessageExported,
   MessageMoved,
   MessageDeleted,
   MessageRestored,

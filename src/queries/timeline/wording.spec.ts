@@ -18,6 +18,12 @@ describe('the wording of the timeline (C8)', () => {
     ).toBe('Scellement par secretariat@chu.fr (Julie Martin) le 05/01/2026 à 09:00');
   });
 
+  it('says who exported it (C9)', () => {
+    expect(timelineSentence('exported', { address: 'b@chu.fr', name: 'B' }, '2026-01-05T08:00:00.000Z')).toBe(
+      'Export par b@chu.fr le 05/01/2026 à 09:00',
+    );
+  });
+
   it('delivers to a mailbox, not by it', () => {
     expect(
       timelineSentence('delivered', { address: 'b@chu.fr', name: 'B' }, '2026-01-05T08:00:00.000Z'),

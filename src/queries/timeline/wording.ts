@@ -1,5 +1,6 @@
 import { type TimelineEntryType } from '../../contracts/documents/read-model.documents.js';
 import { type By } from '../../contracts/events/schemas.js';
+import { parisDateTime } from '../../platform/time/paris-date-time.js';
 
 /** What each event of a message is called for its readers (manual 3.2.3; C8). */
 const nouns: Readonly<Record<TimelineEntryType, string>> = {
@@ -8,6 +9,7 @@ const nouns: Readonly<Record<TimelineEntryType, string>> = {
   delivered: 'Remise',
   opened: 'Ouverture',
   unread: 'Marquage comme non lu',
+  exported: 'Export',
   moved: 'Déplacement',
   deleted: 'Suppression',
   'deleted-forever': 'Suppression définitive',
@@ -28,17 +30,5 @@ export function timelineSentence(type: TimelineEntryType, by: By | undefined, at
     by === undefined
       ? ''
       : ` ${prepositions[type] ?? 'par'} ${by.address}${by.person === undefined ? '' : ` (${by.person})`}`;
-  return `${nouns[type]}${who} le ${day.format(new Date(at))} à ${hour.format(new Date(at))}`;
+  return `${nouns[type]}${who} le ${parisDateTime(at)}`;
 }
-
-const day = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: 'Europe/Paris',
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
-const hour = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: 'Europe/Paris',
-  hour: '2-digit',
-  minute: '2-digit',
-});
