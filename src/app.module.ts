@@ -6,6 +6,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { CliModule } from './cli/cli.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DraftsHttpModule } from './drafts/drafts-http.module.js';
+import { FoldersHttpModule } from './folders/folders-http.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
 import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
@@ -13,6 +14,7 @@ import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
 import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { RetentionHttpModule } from './retention/retention-http.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -29,7 +31,11 @@ export class AppModule {
       CqrsModule.forRoot(),
       ProjectionsModule.forRoot({ run: config.roles.has('projections') }),
     ];
-    return { module: AppModule, imports: [...everywhere, ...(config.roles.has('api') ? api(config) : [])] };
+    const asked: Imports = [
+      ...(config.roles.has('sweeper') ? [RetentionModule] : []),
+      ...(config.roles.has('api') ? api(config) : []),
+    ];
+    return { module: AppModule, imports: [...everywhere, ...asked] };
   }
 }
 
@@ -37,11 +43,12 @@ function api(config: Config): Imports {
   const imports: Imports = [
     HttpPlatformModule,
     AuthModule.forRoot(config),
+    FoldersHttpModule,
     MessagesHttpModule,
     DraftsHttpModule,
     QueriesModule,
     AuditModule,
-    RetentionModule,
+    RetentionHttpModule,
   ];
   return config.demonstration ? [...imports, DemoModule] : imports;
 }

@@ -37,7 +37,7 @@ export class ProjectionEngine {
     const live = new LiveGenerations(records, deps.clock, deps.settings.registryMs);
     const board = new PositionBoard();
     this.deps = { ...deps, records, live, board };
-    this.readModels = new EngineReadModels(deps, live, board);
+    this.readModels = new EngineReadModels(this.deps, live, board);
     this.supervisors = new Map(
       deps.projections.map((one) => [one.name, new ProjectionSupervisor(this.deps, one)]),
     );

@@ -1,4 +1,5 @@
 /** What other features use of accounts. */
+export { retentionApplied, setLegalHold, setRetention } from './decide-retention.js';
 export { Acting, type Actor } from './acting/acting.js';
 export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
 export { normalizeAddress } from './addresses/address.js';

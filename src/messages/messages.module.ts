@@ -11,11 +11,14 @@ import { RunBatchHandler } from './batch/run-batch.handler.js';
 import { DeleteForeverHandler } from './delete-forever/delete-forever.handler.js';
 import { DeleteMessageHandler } from './delete/delete-message.handler.js';
 import { ExpireMessageHandler } from './expire/expire-message.handler.js';
+import { LeaveFolderHandler } from './leave-folder/leave-folder.handler.js';
+import { ExportMessageHandler } from './export/export-message.handler.js';
 import { MarkUnreadHandler } from './mark-unread/mark-unread.handler.js';
 import { MoveMessageHandler } from './move/move-message.handler.js';
 import { OpenMessageHandler } from './open/open-message.handler.js';
 import { RestoreMessageHandler } from './restore/restore-message.handler.js';
 import { CopyRetention } from './send/copy-retention.js';
+import { ShortenRetentionHandler } from './shorten-retention/shorten-retention.handler.js';
 import { MessageDispatch } from './send/message-dispatch.js';
 import { MessageWriter } from './send/message-writer.js';
 import { Originals } from './send/originals.js';
@@ -29,12 +32,15 @@ const handlers = [
   DeleteForeverHandler,
   DeleteMessageHandler,
   ExpireMessageHandler,
+  ExportMessageHandler,
+  LeaveFolderHandler,
   MarkUnreadHandler,
   MoveMessageHandler,
   OpenMessageHandler,
   RestoreMessageHandler,
   RunBatchHandler,
   SendMessageHandler,
+  ShortenRetentionHandler,
   UploadAttachmentHandler,
 ];
 

@@ -1,7 +1,19 @@
 import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { DraftsModule } from '../drafts/index.js';
+import { FoldersModule } from '../folders/index.js';
 import { MessagesModule } from '../messages/index.js';
+import { Due } from './due.js';
+import { EndsCutShort } from './ends-cut-short.js';
 import { Housekeeping } from './housekeeping.js';
+import { RetentionShortener } from './retention-shortener.js';
+import { Scrubber } from './scrubber.js';
+import { Sweeper } from './sweeper.js';
 
-/** Removes what nobody needs any more. Needs the platform and the read models. */
-@Module({ imports: [MessagesModule], providers: [Housekeeping] })
+/** Ends what is due, and removes what nobody needs any more. Needs the platform and the read models. */
+@Module({
+  imports: [CqrsModule, MessagesModule, DraftsModule, FoldersModule],
+  providers: [Due, EndsCutShort, Housekeeping, RetentionShortener, Scrubber, Sweeper],
+  exports: [Due],
+})
 export class RetentionModule {}

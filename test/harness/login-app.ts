@@ -24,6 +24,7 @@ import { HttpClient } from './http-client.js';
 /** The read side is not this suite's: no shared mailbox is known, and everything is caught up. */
 const noReadModels = {
   collection: () => Promise.resolve({ find: () => ({ toArray: () => Promise.resolve([]) }) }),
+  foldedEverywhere: () => Promise.resolve(true),
   caughtUpWith: () => Promise.resolve(true),
 };
 

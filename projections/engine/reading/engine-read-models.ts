@@ -11,6 +11,8 @@ import { type LiveGenerations } from './live-generations.js';
 import { LivingDocuments } from './living-documents.js';
 import { type PositionBoard } from './position-board.js';
 import { type Projection } from '../projection.js';
+import { type ProjectionRecords } from '../records/projection-record.js';
+import { foldedEverywhere } from './folded-everywhere.js';
 import { within } from '../waiting.js';
 
 /** While waiting, how long before it is asked again which generation is live. */
@@ -20,7 +22,7 @@ export class EngineReadModels implements ReadModels {
   private polling = false;
 
   constructor(
-    private readonly deps: EngineDeps,
+    private readonly deps: EngineDeps & { readonly records: ProjectionRecords },
     private readonly live: LiveGenerations,
     private readonly board: PositionBoard,
   ) {}
@@ -66,6 +68,16 @@ export class EngineReadModels implements ReadModels {
       // An outage must not keep a reader from what there is.
       return false;
     }
+  }
+
+  async foldedEverywhere(after: After): Promise<boolean> {
+    const position = await this.positionOf(after);
+    if (position === undefined) return false;
+    const { store, records, projections } = this.deps;
+    const concerned = projections.filter(({ prefixes }) =>
+      prefixes.some((prefix) => after.stream.startsWith(prefix)),
+    );
+    return foldedEverywhere(store, records, concerned, position);
   }
 
   private async positionOf({ stream, revision }: After): Promise<string | undefined> {

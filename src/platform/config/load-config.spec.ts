@@ -32,7 +32,7 @@ describe('loadConfig', () => {
       secure: false,
       clockOffsetMs: 0,
     });
-    expect([...config.roles]).toEqual(['api', 'projections']);
+    expect([...config.roles]).toEqual(['api', 'projections', 'sweeper']);
   });
 
   it('knows where Pro Santé Connect publishes its metadata, unless told', () => {

@@ -16,7 +16,7 @@ import {
   urlProblems,
 } from './config-rules.js';
 import { durationMs } from './duration.js';
-import { Environment, variables } from './variables.js';
+import { Environment, roles, variables } from './variables.js';
 
 /** The environment cannot be started with: one sentence for each wrong variable. */
 export class InvalidConfiguration extends Error {
@@ -97,7 +97,7 @@ function configOf(environment: Environment, now: Date): Config {
     idTokenAlgorithm: text('OIDC_ID_TOKEN_ALG', 'RS256') as IdTokenAlgorithm,
     smtpUrl: maybe('SMTP_URL'),
     mailFrom: text('MAIL_FROM', 'ne-pas-repondre@medimail.test'),
-    roles: new Set(text('ROLES', 'api,projections').split(',') as Role[]),
+    roles: new Set(text('ROLES', roles.join(',')).split(',') as Role[]),
     masterKey: key('MASTER_KEY'),
     masterKeyNext: key('MASTER_KEY_NEXT'),
     clockOffsetMs: environment.CLOCK_OFFSET === undefined ? 0 : durationMs(text('CLOCK_OFFSET', ''), now),

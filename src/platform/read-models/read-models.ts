@@ -22,6 +22,11 @@ export interface ReadModels {
    * @returns false where they have not
    */
   caughtUpWith(after: After, projections: readonly string[]): Promise<boolean>;
+  /**
+   * Whether every read model has folded the event, and every version of it that is being filled: what the event ended
+   * stands in none of them any more. Does not wait.
+   */
+  foldedEverywhere(after: After): Promise<boolean>;
 }
 
 /** Nest's injection token of the {@link ReadModels}. */

@@ -24,6 +24,7 @@ function hubOver(positions: readonly string[], shows: (call: number) => boolean)
   } as unknown as EventStore;
   const codec = { decode: (stored: unknown) => Promise.resolve(stored) } as unknown as EventCodec;
   const readModels = {
+    foldedEverywhere: () => Promise.resolve(true),
     caughtUpWith: () => Promise.resolve(shows((calls += 1))),
   } as unknown as ReadModels;
   const hub = new ChangesHub(events, codec, readModels);

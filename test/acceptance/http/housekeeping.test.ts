@@ -54,7 +54,9 @@ describeProduct('the housekeeping', (product) => {
     };
     await forever('claire.pradel');
     const fault = cut().mockRejectedValueOnce(new Error('the process died'));
-    await expect(forever('antoine.mennebeuf')).rejects.toThrow('the process died');
+    // The append counts: it is deleted, and readable by nobody.
+    await forever('antoine.mennebeuf');
+    expect(fault).toHaveBeenCalled();
     fault.mockRestore();
     expect((await ends(id)).phase).toBe('expired');
     expect(await row(id)).toMatchObject({ endedAt: expect.any(String) });
@@ -111,13 +113,15 @@ describeProduct('the housekeeping', (product) => {
   });
 
   it('destroys the keys of days that are over, and with them what they wrapped (R1, R3)', async () => {
-    const id = await send();
-    const until = new Date((await antoine.list('folder=sent')).items[0]?.expiresAt ?? '');
+    // As of a message whose sending was cut short before its append: no event tells of it.
+    const name = 'message:00000000-0000-4000-8000-000000000000';
+    const until = new Date(product().clock.now().getTime() + 86_400_000);
+    await keyring().create({ name, until });
     product().clock.set(until);
     await run();
-    expect((await keyring().find([`message:${id}`])).size).toBe(1);
+    expect((await keyring().find([name])).size).toBe(1);
     product().clock.advance(86_400_000);
     await run();
-    expect((await keyring().find([`message:${id}`])).size).toBe(0);
+    expect((await keyring().find([name])).size).toBe(0);
   });
 });

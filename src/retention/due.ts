@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type DueDocument, type DueDraftDocument } from '../contracts/documents/retention.documents.js';
+import { keysetPage, type KeysetPosition } from '../platform/read-models/keyset-page.js';
+import { READ_MODELS, type ReadModels } from '../platform/read-models/read-models.js';
+
+/** Of one page: a month of messages that nobody ended is not held in memory at once. */
+const PAGE = 500;
+
+/** What must be gone by when, oldest first, from the read model of retention. */
+@Injectable()
+export class Due {
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
+
+  /**
+   * Messages of which something ends by then, and that have not ended: the whole (`expiresAt`), or copies of it
+   * (`copies`) where accounts keep for less.
+   *
+   * @param until ISO 8601: now for what is due, a week later for what its holders are to be warned of (R2)
+   */
+  messages(until: string): AsyncGenerator<readonly DueDocument[]> {
+    return this.pages<DueDocument>('due', until);
+  }
+
+  /** Drafts that end by then, and have not. @param until ISO 8601 */
+  drafts(until: string): AsyncGenerator<readonly DueDraftDocument[]> {
+    return this.pages<DueDraftDocument>('drafts', until);
+  }
+
+  private async *pages<T extends object>(name: string, until: string): AsyncGenerator<readonly T[]> {
+    const filter = { dueAt: { $lte: until }, endedAt: { $exists: false } };
+    let after: KeysetPosition | undefined;
+    do {
+      // Each time anew: a rebuild may have taken over.
+      const documents = await this.readModels.collection<T>('retention', name);
+      const wanted = { filter: after ? { endedAt: filter.endedAt } : filter, field: 'dueAt', limit: PAGE };
+      const page = await keysetPage(documents, { ...wanted, direction: 1, ...(after && { after }) });
+      yield page.items.filter((item) => (item as unknown as DueDraftDocument).dueAt <= until);
+      after = page.next !== undefined && page.next.value <= until ? page.next : undefined;
+    } while (after !== undefined);
+  }
+}

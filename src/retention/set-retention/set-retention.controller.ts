@@ -1,0 +1,58 @@
+import { Body, Controller, Inject, Param, Put, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { mailboxDecider, setLegalHold } from '../../accounts/index.js';
+import { Access, CurrentPerson } from '../../auth/index.js';
+import { streams } from '../../contracts/events/streams.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { SetRetentionCommand } from './set-retention.command.js';
+
+class SetRetentionDto {
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    description: 'Days from the sealing; null: as long as the law of the product allows.',
+  })
+  @ValidateIf((dto: SetRetentionDto) => dto.days !== null)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  days!: number | null;
+}
+
+@ApiTags('administration')
+@Access('administrator')
+@Controller('api/v1/admin/accounts/:a')
+export class SetRetentionController {
+  constructor(
+    private readonly endpoint: CommandEndpoint,
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+  ) {}
+
+  @Put('retention')
+  @UseInterceptors(AnswersAfter)
+  @ApiOperation({ summary: 'Lets the account keep its messages for less than three months' })
+  @ApiAnswer(CommandAnswer)
+  setRetention(
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Param('a', OpaqueId) mailbox: string,
+    @Body() { days }: SetRetentionDto,
+  ): Promise<CommandAnswer> {
+    // Setting what is set changes nothing: no idempotency key is needed.
+    const caller = { person, mailbox, route: 'PUT /admin/accounts/:a/retention' };
+    return this.endpoint.run(caller, (context) => new SetRetentionCommand(context, mailbox, days));
+  }
+
+  @Put('legal-hold')
+  @ApiOperation({ summary: 'Refused, with the reason: nothing is kept for longer' })
+  async setLegalHold(@Param('a', OpaqueId) mailbox: string): Promise<never> {
+    const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
+    return setLegalHold(state);
+  }
+}

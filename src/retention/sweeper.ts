@@ -1,0 +1,93 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type Command, CommandBus } from '@nestjs/cqrs';
+import { Refusal } from '../contracts/decider.js';
+import { type CommandAnswer } from '../contracts/http/messages.http.js';
+import { ExpireDraftCommand } from '../drafts/index.js';
+import { ExpireMessageCommand } from '../messages/index.js';
+import { mapBounded } from '../platform/concurrency/map-bounded.js';
+import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';
+import { RANDOMNESS, type Randomness } from '../platform/randomness/randomness.js';
+import { CLOCK, type Clock } from '../platform/time/clock.js';
+import { Due } from './due.js';
+import { serviceContext } from './service-context.js';
+
+/** Ends at once: readers and writers are served meanwhile. */
+const CONCURRENCY = 16;
+/** So many that fail in a page tell of an outage: the next round begins again. */
+const FAILURES = 20;
+
+export interface Swept {
+  readonly ended: number;
+  readonly failed: number;
+  /** An append of this sweep, the last that was answered; undefined where nothing ended. */
+  readonly last?: CommandAnswer;
+}
+
+/**
+ * Ends what is due, one command a message or draft (R1): page by page until nothing is, however much that is after a
+ * month of being off. Several processes may sweep at once: what one has ended is nothing more for the others.
+ */
+@Injectable()
+export class Sweeper {
+  private readonly logger = new Logger('sweeper');
+
+  // Nest hands out what was injected one by one.
+   
+  constructor(
+    private readonly due: Due,
+    private readonly bus: CommandBus,
+    @Inject(KEYRING) private readonly keyring: Keyring,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+  ) {}
+
+  /** @param signal ends it after the page in hand */
+  async sweep(signal: AbortSignal): Promise<Swept> {
+    const now = this.clock.now().toISOString();
+    const messages = await this.endAll(this.due.messages(now), signal, ({ message }) => {
+      return new ExpireMessageCommand(serviceContext(this.randomness), message);
+    });
+    const drafts = await this.endAll(this.due.drafts(now), signal, ({ draft }) => {
+      return new ExpireDraftCommand(serviceContext(this.randomness), draft);
+    });
+    const last = drafts.last ?? messages.last;
+    const swept = { ended: messages.ended + drafts.ended, failed: messages.failed + drafts.failed };
+    if (swept.failed > 0) this.logger.warn(`${swept.failed} ends failed, and are tried again`);
+    return last === undefined ? swept : { ...swept, last };
+  }
+
+  private async endAll<T>(
+    pages: AsyncGenerator<readonly T[]>,
+    signal: AbortSignal,
+    commandOf: (item: T) => Command<CommandAnswer>,
+  ): Promise<Swept> {
+    let swept: Swept = { ended: 0, failed: 0 };
+    for await (const page of pages) {
+      const answers = await mapBounded(page, CONCURRENCY, (item) => this.ended(commandOf(item), signal));
+      const done = answers.filter((answer) => answer !== undefined && answer !== 'failed');
+      const failed = answers.filter((answer) => answer === 'failed').length;
+      const last = done.at(-1) ?? swept.last;
+      swept = { ended: swept.ended + done.length, failed: swept.failed + failed, ...(last && { last }) };
+      // Destroyed keys are unreadable in the files too before more of them are.
+      if (done.length > 0) await this.keyring.scrub();
+      if (signal.aborted || failed >= FAILURES) break;
+    }
+    return swept;
+  }
+
+  /** Undefined where there is nothing to end (any more, or yet: another process's clock may be ahead). */
+  private async ended(
+    command: Command<CommandAnswer>,
+    signal: AbortSignal,
+  ): Promise<CommandAnswer | 'failed' | undefined> {
+    if (signal.aborted) return undefined;
+    try {
+      return await this.bus.execute(command);
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      // The name alone: what an error says may name what must not be logged.
+      this.logger.debug(error instanceof Error ? error.name : 'unknown error');
+      return 'failed';
+    }
+  }
+}
