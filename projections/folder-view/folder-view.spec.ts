@@ -50,7 +50,8 @@ describe('folder view: copies', () => {
       openings: 0,
       copyOf: [],
     };
-    const folder = { role: null, name: '', parent: null };
+    const unknown = { role: null, name: '', parent: null, created: false };
+    const folder = { ...unknown, deleted: false, deletedBy: null, listed: true, holdsStrays: false };
     view.given(m1(...sent())).then({
       'copies/antoine/m1': {
         ...line,

@@ -10,20 +10,33 @@ interface Place {
 
 /**
  * Counts come from the streams of messages, the folder from that of its mailbox: whichever is read first makes the
- * document. Until FolderCreated its name is '', and it is not shown.
+ * document. A folder that holds messages is shown whatever is known of it: no message is ever invisible.
  */
 function count(document: FolderDocument | null, place: Place, total: number, unread: number): FolderDocument {
-  const folder = document ?? {
-    mailbox: place.mailbox,
-    folder: place.folder,
-    role: null,
-    name: '',
-    parent: null,
-    total: 0,
-    unread: 0,
-  };
-  return { ...folder, total: folder.total + total, unread: folder.unread + unread };
+  const folder = document ?? newFolder(place);
+  return shown({ ...folder, total: folder.total + total, unread: folder.unread + unread });
 }
+
+const newFolder = ({ mailbox, folder }: Place): FolderDocument => ({
+  mailbox,
+  folder,
+  role: null,
+  name: '',
+  parent: null,
+  total: 0,
+  unread: 0,
+  created: false,
+  deleted: false,
+  deletedBy: null,
+  listed: false,
+  holdsStrays: false,
+});
+
+const shown = (folder: FolderDocument): FolderDocument => ({
+  ...folder,
+  listed: (folder.created && !folder.deleted) || folder.total > 0,
+  holdsStrays: folder.deleted && folder.total > 0,
+});
 
 const inDrafts = ({ mailbox }: Pick<Place, 'mailbox'>): Place => ({ mailbox, folder: 'drafts' });
 
@@ -44,14 +57,31 @@ function move(document: FolderDocument | null, id: string, change: Change): Fold
 }
 
 export const folders = defineCollection<FolderDocument>(
-  [{ name: 'mailbox', key: { mailbox: 1 }, why: 'the folders of a mailbox with their counts' }],
+  [
+    {
+      name: 'listed',
+      key: { mailbox: 1, listed: 1 },
+      why: 'the folders of a mailbox with their counts, however many were deleted',
+    },
+    {
+      name: 'strays',
+      key: { holdsStrays: 1, _id: 1 },
+      why: 'the housekeeping: deleted folders that still hold messages',
+    },
+  ],
   {
-    FolderCreated: ({ event: { data, private: texts }, stream }, document) => ({
-      ...count(document, { mailbox: idOfStream(stream), folder: data.folder }, 0, 0),
-      role: data.role,
-      name: data.role === null ? (texts?.name ?? '') : defaultFolders[data.role],
-      parent: data.parent,
-    }),
+    FolderCreated: ({ event: { data, private: texts }, stream }, document) =>
+      shown({
+        ...(document ?? newFolder({ mailbox: idOfStream(stream), folder: data.folder })),
+        role: data.role,
+        name: data.role === null ? (texts?.name ?? '') : defaultFolders[data.role],
+        parent: data.parent,
+        created: true,
+      }),
+    FolderRenamed: ({ event }, document) => document && { ...document, name: event.private?.name ?? '' },
+    FolderMoved: ({ event }, document) => document && { ...document, parent: event.data.parent },
+    FolderDeleted: ({ metadata }, document) =>
+      document && shown({ ...document, deleted: true, deletedBy: metadata.actor }),
     // The first saving alone: it is one draft.
     DraftSaved: ({ event }, document) => count(document, inDrafts(event.data), 1, 0),
     DraftDiscarded: ({ event }, document) => count(document, inDrafts(event.data), -1, 0),

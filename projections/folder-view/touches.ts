@@ -20,8 +20,18 @@ const drafts = ({ mailbox }: { readonly mailbox: string }): readonly DocumentRef
   folderRef(mailbox, 'drafts'),
 ];
 
+function folderOf(recorded: {
+  readonly event: { readonly data: { readonly folder: string } };
+  readonly stream: string;
+}): readonly DocumentRef[] {
+  return [folderRef(idOfStream(recorded.stream), recorded.event.data.folder)];
+}
+
 export const touches: Handlers<readonly [], readonly DocumentRef[]> = {
-  FolderCreated: ({ event, stream }) => [folderRef(idOfStream(stream), event.data.folder)],
+  FolderCreated: folderOf,
+  FolderRenamed: folderOf,
+  FolderMoved: folderOf,
+  FolderDeleted: folderOf,
   DraftSaved: ({ event: { data } }) => (data.first ? drafts(data) : []),
   DraftDiscarded: ({ event }) => drafts(event.data),
   DraftSent: ({ event }) => drafts(event.data),

@@ -39,7 +39,7 @@ export function restore(state: MessageState, act: ActOnCopy & Pick<Move, 'folder
   return [{ type: 'MessageRestored', data: passage(copy, to), private: { by: act.by } }];
 }
 
-const passage = (copy: Copy, to: string) => ({
+export const passage = (copy: Copy, to: string) => ({
   mailbox: copy.mailbox,
   copy: copy.copy,
   from: copy.folder,

@@ -68,6 +68,15 @@ export type FolderDocument = {
   readonly parent: string | null;
   readonly total: number;
   readonly unread: number;
+  /** FolderCreated has been read. */
+  readonly created: boolean;
+  readonly deleted: boolean;
+  /** The person who deleted it; null while it is there, and where it was nobody. */
+  readonly deletedBy: string | null;
+  /** It is shown: it is there, or it still holds messages, which no deletion makes invisible. */
+  readonly listed: boolean;
+  /** It is deleted and holds messages: they must go where its deletion said. */
+  readonly holdsStrays: boolean;
 };
 
 /** Folders as the four of every account are named (C1). */

@@ -92,7 +92,11 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async followSubscription(): Promise<void> {
     const { told: after, stop } = this;
-    const options = { prefixes: ['message-', 'draft-'], signal: stop.signal, ...(after && { after }) };
+    const options = {
+      prefixes: ['message-', 'draft-', 'mailbox-'],
+      signal: stop.signal,
+      ...(after && { after }),
+    };
     for await (const item of this.events.subscribe(options)) {
       if (item.kind !== 'events') continue;
       await this.tell(item.events);

@@ -41,10 +41,24 @@ export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly 
     case 'DraftSent':
     case 'DraftExpired':
       return [draftChange(event.data, stream, 'removed')];
+    case 'FolderCreated':
+      return [folderChange(stream, event.data.folder, 'added')];
+    case 'FolderRenamed':
+    case 'FolderMoved':
+      return [folderChange(stream, event.data.folder, 'changed')];
+    case 'FolderDeleted':
+      return [folderChange(stream, event.data.folder, 'removed')];
     default:
       return [];
   }
 }
+
+const folderChange = (stream: string, folder: string, kind: MailboxChange['kind']): MailboxChange => ({
+  mailbox: idOfStream(stream),
+  folder,
+  message: null,
+  kind,
+});
 
 function change(
   { mailbox, copy }: { readonly mailbox: string; readonly copy: string },

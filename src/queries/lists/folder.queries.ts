@@ -15,7 +15,8 @@ export class FolderQueries {
 
   async list(mailbox: string): Promise<FolderView[]> {
     const folders = await this.documents(mailbox);
-    return folders.map(folderView).sort(byRoleThenName);
+    const listed = new Set(folders.map(({ folder }) => folder));
+    return folders.map((folder) => folderView(folder, listed)).sort(byRoleThenName);
   }
 
   /**
@@ -33,23 +34,29 @@ export class FolderQueries {
 
   private async documents(mailbox: string): Promise<FolderDocument[]> {
     const folders = await this.readModels.collection<FolderDocument>('folder-view', 'folders');
-    return (await folders.find({ mailbox }).toArray()).filter(isCreated);
+    return folders.find({ mailbox, listed: true }).toArray();
   }
 }
 
-/** A message may be filed before the projection has read that its folder was created. */
-const isCreated = ({ role, name }: FolderDocument): boolean => role !== null || name !== '';
+/** Of a folder that is shown because it holds messages, though nothing else can be read of it. */
+const NAMELESS = 'Dossier sans nom';
 
-function folderView(folder: FolderDocument): FolderView {
+function folderView(folder: FolderDocument, listed: ReadonlySet<string>): FolderView {
+  const role = roleOf(folder);
   return {
     id: folder.folder,
-    role: folder.role,
-    name: folder.role === null ? folder.name : defaultFolders[folder.role],
-    parentId: folder.parent,
+    role,
+    name: role === null ? folder.name || NAMELESS : defaultFolders[role],
+    // A deleted folder that is still shown may have outlived the one that it was in.
+    parentId: folder.parent !== null && listed.has(folder.parent) ? folder.parent : null,
     total: folder.total,
     unread: folder.unread,
   };
 }
+
+/** A default folder's id is its role, also where its creation cannot be read. */
+const roleOf = ({ role, folder }: FolderDocument): FolderRole | null =>
+  role ?? order.find((one) => one === folder) ?? null;
 
 function byRoleThenName(one: FolderView, other: FolderView): number {
   return order.indexOf(one.role) - order.indexOf(other.role) || one.name.localeCompare(other.name, 'fr');

@@ -1,0 +1,47 @@
+import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches } from 'class-validator';
+import { Access, CommandCaller } from '../../auth/index.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { MAX_NAME_LENGTH } from '../folder-name.js';
+import { CreateFolderCommand } from './create-folder.command.js';
+
+class CreateFolderDto {
+  @ApiProperty({ minLength: 1, maxLength: MAX_NAME_LENGTH })
+  @IsString()
+  name!: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'A folder of one’s own or `inbox`; null for the root.',
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  parentId?: string | null;
+}
+
+@ApiTags('folders')
+@Access('mailbox')
+@UseInterceptors(AnswersAfter)
+@Controller('api/v1/mailboxes/:m/folders')
+export class CreateFolderController {
+  constructor(private readonly endpoint: CommandEndpoint) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Makes a folder' })
+  @ApiAnswer(CommandAnswer, { status: 201 })
+  create(
+    @CommandCaller() caller: Caller,
+    @Body() { name, parentId = null }: CreateFolderDto,
+  ): Promise<CommandAnswer> {
+    return this.endpoint.execute(
+      caller,
+      { name, parentId },
+      (context) => new CreateFolderCommand(context, name, parentId),
+    );
+  }
+}

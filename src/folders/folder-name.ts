@@ -1,0 +1,33 @@
+import { Refusal } from '../contracts/decider.js';
+import { foldText } from '../contracts/text/fold-text.js';
+
+/** Characters (code points) of a folder's name. */
+export const MAX_NAME_LENGTH = 80;
+
+/** Control characters, ends of lines, halves of surrogate pairs, and what turns the direction of the text around it. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+/** A name of blanks, joiners and accents alone could not be seen. */
+const SEEN = /[^\p{C}\p{Z}\p{M}]/u;
+
+/**
+ * The name as it is kept: without blanks around it, in composed form (Unicode NFC).
+ *
+ * @throws Refusal `invalid`, naming the field `name`
+ */
+export function folderName(typed: string): string {
+  const name = typed.trim().normalize('NFC');
+  if (name === '') throw wrong('required', 'Donnez un nom au dossier.');
+  if (Array.from(name).length > MAX_NAME_LENGTH) {
+    throw wrong('too-long', `Le nom d’un dossier a au plus ${MAX_NAME_LENGTH} caractères.`);
+  }
+  if (FORBIDDEN.test(name) || !SEEN.test(name)) {
+    throw wrong('malformed', 'Ce nom contient des caractères qui ne conviennent pas.');
+  }
+  return name;
+}
+
+/** Two names of this are one for the user: neither accents nor case tell folders apart. */
+export const sameName = (one: string, other: string): boolean => foldText(one) === foldText(other);
+
+const wrong = (code: string, detail: string): Refusal =>
+  new Refusal('invalid', detail, [{ field: 'name', code, detail }]);

@@ -1,0 +1,3 @@
+/** What other features use of folders. */
+export { DeletedFolders } from './delete/deleted-folders.js';
+export { FoldersModule } from './folders.module.js';
