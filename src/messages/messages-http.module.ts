@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UploadAttachmentController } from './attachments/upload-attachment.controller.js';
+import { RunBatchController } from './batch/run-batch.controller.js';
 import { DeleteMessageController } from './delete/delete-message.controller.js';
 import { MarkUnreadController } from './mark-unread/mark-unread.controller.js';
 import { MessagesModule } from './messages.module.js';
@@ -15,6 +16,7 @@ import { SendMessageController } from './send/send-message.controller.js';
     MarkUnreadController,
     MoveMessageController,
     RestoreMessageController,
+    RunBatchController,
     SendMessageController,
     UploadAttachmentController,
   ],

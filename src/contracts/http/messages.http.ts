@@ -140,6 +140,25 @@ export const MessageView = Type.Object(
 );
 export type MessageView = View<typeof MessageView>;
 
+/** What a batch answers. */
+export const BatchAnswer = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          status: Type.Integer({ description: 'As the action on this message alone would have answered.' }),
+          type: Type.Optional(Type.String({ description: 'As `type` of a problem.' })),
+        },
+        closed,
+      ),
+      { description: 'One for each message, in the order in which they were first named.' },
+    ),
+  },
+  { ...closed, title: 'BatchAnswer' },
+);
+export type BatchAnswer = View<typeof BatchAnswer>;
+
 /** What a command answers. */
 export const CommandAnswer = Type.Object(
   { id: Type.String(), stream: Type.String(), revision: Type.Integer() },

@@ -3,8 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import canonicalize from 'canonicalize';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { type JsonObject } from '../../contracts/json.js';
 import { type CommandContext } from '../commands/aggregates.js';
-import { IDEMPOTENCY, type IdempotencyStore, operationOf } from '../commands/idempotency.js';
+import {
+  IDEMPOTENCY,
+  type IdempotencyStore,
+  operationOf,
+  type StoredAnswer,
+} from '../commands/idempotency.js';
 import { RANDOMNESS, type Randomness } from '../randomness/randomness.js';
 
 /** Who sends a command by HTTP. */
@@ -35,21 +41,44 @@ export class CommandEndpoint {
     asked: unknown,
     command: (context: CommandContext) => Command<CommandAnswer>,
   ): Promise<CommandAnswer> {
-    const { person, mailbox, route, key } = caller;
-    if (key === undefined) return this.run(caller, command);
-    const scope = { person, mailbox, route, key };
-    const hash = hashOf(asked);
-    const context = { ...this.context(caller, operationOf(scope, hash)), keyed: true };
-    const stored = await this.idempotency.once(scope, hash, async () => {
+    if (caller.key === undefined) return this.run(caller, command);
+    const stored = await this.once(caller, asked, async (context) => {
       const { id, stream, revision } = await this.bus.execute(command(context));
       return { id, stream, revision };
     });
     return stored as unknown as CommandAnswer;
   }
 
+  /**
+   * As {@link execute}, of a command that answers something else. All of the answer is kept for the key: it holds ids,
+   * numbers and codes, never a text of the user's.
+   */
+  async executeWhole<Answer extends JsonObject>(
+    caller: Caller,
+    asked: unknown,
+    command: (context: CommandContext) => Command<Answer>,
+  ): Promise<Answer> {
+    if (caller.key === undefined) return this.run(caller, command);
+    const stored = await this.once(caller, asked, (context) => this.bus.execute(command(context)));
+    // The same body under the same key was answered by the same command.
+    return stored as Answer;
+  }
+
   /** A command whose body is a stream: its handler knows only once it has passed what a key stands for. */
   run<Answer>(caller: Caller, command: (context: CommandContext) => Command<Answer>): Promise<Answer> {
     return this.bus.execute(command(this.context(caller, this.randomness.uuid())));
+  }
+
+  private once(
+    { key = '', ...caller }: Caller,
+    asked: unknown,
+    run: (context: CommandContext) => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer> {
+    const { person, mailbox, route } = caller;
+    const scope = { person, mailbox, route, key };
+    const hash = hashOf(asked);
+    const context = { ...this.context(caller, operationOf(scope, hash)), keyed: true };
+    return this.idempotency.once(scope, hash, () => run(context));
   }
 
   private context({ person, mailbox }: Caller, operation: string): CommandContext {

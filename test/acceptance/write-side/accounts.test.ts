@@ -131,7 +131,7 @@ it('a batch answers for each message by itself', async () => {
   const [first, second] = [await send(), await send()];
   await medimail.run(new OpenMessageCommand(rose.context(), first));
   const batch = (action: 'delete' | 'delete-forever', ...ids: string[]) =>
-    medimail.run(new RunBatchCommand(rose.context(), ids, action));
+    medimail.run(new RunBatchCommand(rose.context(), ids, action)).then(({ results }) => results);
   expect(await batch('delete', first, 'gone', first)).toEqual([
     { id: first, status: 200 },
     { id: 'gone', status: 404, type: 'not-found' },
