@@ -29,4 +29,6 @@ export interface RefusedField {
   readonly code: string;
   readonly detail: string;
   readonly address?: string;
+  /** What was named and cannot be used: an upload. */
+  readonly id?: string;
 }

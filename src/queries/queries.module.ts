@@ -3,6 +3,8 @@ import { AttachmentsController } from './attachments/attachments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { ChangesHub } from './changes/changes-hub.js';
 import { OpenStreams } from './changes/open-streams.js';
+import { Compositions } from './compositions/compositions.js';
+import { CompositionsController } from './compositions/compositions.controller.js';
 import { DraftQuery } from './drafts/draft.query.js';
 import { DraftsController } from './drafts/drafts.controller.js';
 import { ListDraftsQuery } from './drafts/list-drafts.query.js';
@@ -26,10 +28,12 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     ReadingController,
     AttachmentsController,
     ChangesController,
+    CompositionsController,
     DraftsController,
   ],
   providers: [
     ChangesHub,
+    Compositions,
     ContentReader,
     CursorCodec,
     DraftQuery,

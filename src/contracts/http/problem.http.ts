@@ -17,6 +17,7 @@ export const ProblemView = Type.Object(
             code: Type.String(),
             detail: Type.String(),
             address: Type.Optional(Type.String()),
+            id: Type.Optional(Type.String({ description: 'Of the attachment.' })),
           },
           closed,
         ),

@@ -77,21 +77,12 @@ export class Uploads implements OnModuleInit {
     return bytes;
   }
 
-  /**
-   * The uploads with these ids, in their order.
-   *
-   * @throws Refusal `invalid` where one is not there (any more)
-   */
+  /** The uploads with these ids, in their order, each once; what is not there (any more) is left out. */
   async find(mailbox: string, ids: readonly string[]): Promise<readonly Upload[]> {
     if (ids.length === 0) return [];
     const filter = { _id: { $in: [...ids] }, mailbox };
     const found = new Map((await this.uploads.find(filter).toArray()).map((upload) => [upload._id, upload]));
-    return [...new Set(ids)].map((id) => {
-      const upload = found.get(id);
-      if (upload !== undefined) return upload;
-      const detail = 'Une pièce jointe n’existe plus : ajoutez-la à nouveau.';
-      throw new Refusal('invalid', detail, [{ field: 'attachments', code: 'unknown', detail }]);
-    });
+    return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AddressBook, type FoundMailbox, normalizeAddress } from '../../accounts/index.js';
-import { Refusal, type RefusedField } from '../../contracts/decider.js';
+import { type RefusedField } from '../../contracts/decider.js';
 import { type Party } from '../../contracts/events/schemas.js';
 import { mapBounded } from '../../platform/concurrency/map-bounded.js';
 import { type Recipient } from '../holders.js';
@@ -10,6 +10,11 @@ export interface ResolvedRecipients {
   readonly to: readonly Party[];
   readonly cc: readonly Party[];
   readonly recipients: readonly Recipient[];
+}
+
+export interface LookedUpRecipients extends ResolvedRecipients {
+  /** Every address that cannot be reached, with the reason. */
+  readonly refused: readonly RefusedField[];
 }
 
 interface Wanted {
@@ -22,14 +27,13 @@ const CONCURRENCY = 32;
 
 /**
  * Who is written to (D2). An account is a recipient once, whichever of its addresses are named, and in the field
- * where it is named first. What cannot be reached is refused before sealing, all of it named at once.
+ * where it is named first.
  */
 @Injectable()
 export class RecipientResolver {
   constructor(private readonly addresses: AddressBook) {}
 
-  /** @throws Refusal `recipients-refused` */
-  async resolve(to: readonly string[], cc: readonly string[]): Promise<ResolvedRecipients> {
+  async resolve(to: readonly string[], cc: readonly string[]): Promise<LookedUpRecipients> {
     const errors: RefusedField[] = [];
     const wanted = distinct(to, cc, errors);
     const found = await mapBounded(wanted, CONCURRENCY, ({ address }) => this.addresses.find(address));
@@ -44,13 +48,11 @@ export class RecipientResolver {
         parties[field].set(mailbox.mailbox, party(mailbox, address));
       }
     }
-    if (errors.length > 0) {
-      throw new Refusal('recipients-refused', 'Des destinataires ne peuvent pas être joints.', errors);
-    }
     return {
       to: [...parties.to.values()],
       cc: [...parties.cc.values()],
       recipients: [...recipients.values()],
+      refused: errors,
     };
   }
 }

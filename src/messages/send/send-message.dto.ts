@@ -31,7 +31,12 @@ export class SendMessageDto {
   @IsString()
   html = '';
 
-  @ApiPropertyOptional({ type: [String], description: 'Ids of uploads of this mailbox.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'Ids of uploads of this mailbox. The originals of a forward may be named too, as its composition does.',
+  })
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(idOf) : value))
   @IsArray()
   @ArrayMaxSize(MAX_ATTACHMENTS)
   @Matches(ID, { each: true })
@@ -55,3 +60,7 @@ export class SendMessageDto {
   @Matches(ID)
   draftId?: string;
 }
+
+/** A composition shows its attachments with name and size, and is posted back as it is. */
+const idOf = (attachment: unknown): unknown =>
+  typeof attachment === 'object' && attachment !== null && 'id' in attachment ? attachment.id : attachment;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor } from '../../accounts/index.js';
+import { Refusal, type RefusedField } from '../../contracts/decider.js';
 import { type Upload, keyOfUpload, Uploads } from '../attachments/uploads.js';
 import { checkAttachments } from '../composition-rules.js';
 import { messageOfCopy } from '../message.state.js';
@@ -24,15 +25,17 @@ export class SendSources {
     private readonly uploads: Uploads,
   ) {}
 
-  /** @throws Refusal of whatever cannot be found, before anything is made */
+  /** @throws Refusal of whatever cannot be found, all of it at once and before anything is made */
   async gather(actor: Actor, message: MessageToSend): Promise<Sources> {
-    const { to, cc, attachments, replyTo, forwardOf } = message;
-    const [resolved, uploads, originals, thread] = await Promise.all([
+    const { to, cc, replyTo, forwardOf } = message;
+    const [{ refused, ...resolved }, attached, thread] = await Promise.all([
       this.recipients.resolve(to, cc),
-      this.uploads.find(actor.mailbox, attachments),
-      forwardOf === undefined ? [] : this.originals.forwarded(forwardOf, actor),
+      this.attached(actor, message),
       this.originals.repliedTo(replyTo, actor),
     ]);
+    const { originals, uploads, unknown } = attached;
+    if (refused.length > 0) throw recipientsRefused([...refused, ...unknown]);
+    if (unknown.length > 0) throw new Refusal('invalid', UNKNOWN_UPLOAD, unknown);
     const all = [...originals, ...uploads.map(asAttachment)];
     checkAttachments(all.map(({ size }) => size));
     return {
@@ -43,8 +46,30 @@ export class SendSources {
       forwardOf: forwardOf === undefined ? null : messageOfCopy(forwardOf),
     };
   }
+
+  /** A forward has its originals whether they are named or not; what else is named is an upload. */
+  private async attached(actor: Actor, { attachments, forwardOf }: MessageToSend) {
+    const originals = forwardOf === undefined ? [] : await this.originals.forwarded(forwardOf, actor);
+    const own = new Set(originals.map(({ id }) => id));
+    const named = [...new Set(attachments)].filter((id) => !own.has(id));
+    const uploads = await this.uploads.find(actor.mailbox, named);
+    const found = new Set(uploads.map(({ _id }) => _id));
+    return { originals, uploads, unknown: named.filter((id) => !found.has(id)).map(unknownUpload) };
+  }
 }
 
 function asAttachment({ _id: id, content, size, name, type, sha256 }: Upload): SealedAttachment {
   return { id, content, size, name, type, sha256, holder: keyOfUpload(id) };
 }
+
+const UNKNOWN_UPLOAD = 'Une pièce jointe n’existe plus : ajoutez-la à nouveau.';
+
+const unknownUpload = (id: string): RefusedField => ({
+  field: 'attachments',
+  code: 'unknown',
+  detail: UNKNOWN_UPLOAD,
+  id,
+});
+
+const recipientsRefused = (errors: readonly RefusedField[]): Refusal =>
+  new Refusal('recipients-refused', 'Des destinataires ne peuvent pas être joints.', errors);

@@ -4,6 +4,8 @@ export interface ProblemField {
   readonly code: string;
   readonly detail: string;
   readonly address?: string;
+  /** What was named and cannot be used: an upload. */
+  readonly id?: string;
 }
 
 export interface ProblemOptions {

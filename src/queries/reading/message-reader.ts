@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CopyDocument, type EnvelopeDocument } from '../../contracts/documents/folder-view.documents.js';
 import { streams } from '../../contracts/events/streams.js';
-import { type MessageView } from '../../contracts/http/messages.http.js';
+import { type AttachmentView, type MessageView } from '../../contracts/http/messages.http.js';
 import { messageDecider, messageNotFound, messageOfCopy, openedCopy } from '../../messages/index.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
@@ -80,13 +80,7 @@ export class MessageReader {
       cc: envelope.cc.map(partyView),
       html,
       text: plainText(html),
-      attachments: envelope.attachments.map(({ id, name, type, size, sha256 }) => ({
-        id,
-        name,
-        type,
-        size,
-        sha256,
-      })),
+      attachments: envelope.attachments.map(attachmentView),
       opened: !copy.unread,
       openedByMe: isOpenedByPerson(copy, read.person),
       ...(copy.copyOf.length > 0 && { copyOf: originsOf(copy, envelope) }),
@@ -94,4 +88,10 @@ export class MessageReader {
       events,
     };
   }
+}
+
+/** What readers see of an attachment: where its content lies is not theirs. */
+export function attachmentView(attachment: EnvelopeDocument['attachments'][number]): AttachmentView {
+  const { id, name, type, size, sha256 } = attachment;
+  return { id, name, type, size, sha256 };
 }
