@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CliModule } from './cli/cli.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { DraftsModule } from './drafts/drafts.module.js';
 import { DraftsHttpModule } from './drafts/drafts-http.module.js';
 import { FoldersHttpModule } from './folders/folders-http.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
@@ -12,6 +13,7 @@ import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
 import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
+import { PoliciesModule } from './platform/policies/policies.module.js';
 import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { RetentionHttpModule } from './retention/retention-http.module.js';
@@ -30,14 +32,19 @@ export class AppModule {
       CliModule,
       CqrsModule.forRoot(),
       ProjectionsModule.forRoot({ run: config.roles.has('projections') }),
+      PoliciesModule.forRoot({ run: config.roles.has('policies') }),
     ];
     const asked: Imports = [
+      ...(config.roles.has('policies') ? policies : []),
       ...(config.roles.has('sweeper') ? [RetentionModule] : []),
       ...(config.roles.has('api') ? api(config) : []),
     ];
     return { module: AppModule, imports: [...everywhere, ...asked] };
   }
 }
+
+/** The features whose policies are run. */
+const policies: Imports = [DraftsModule];
 
 function api(config: Config): Imports {
   const imports: Imports = [

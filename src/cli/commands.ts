@@ -25,6 +25,17 @@ export const commands: readonly Command[] = [
     args: ['[NAME]'],
     summary: 'fold the events again that were parked, of one projection or of all',
   },
+  { name: 'policies status', args: [], summary: 'how far each policy has got, and what is parked' },
+  {
+    name: 'policies retry-parked',
+    args: ['[NAME]'],
+    summary: 'answer the events again that were parked, of one policy or of all',
+  },
+  {
+    name: 'retention sweep',
+    args: [],
+    summary: 'end all that is due now, to the last byte',
+  },
 ];
 
 /** What was typed, understood; undefined where there is no such command, or its arguments are not these. */

@@ -8,6 +8,7 @@ import { DraftSaving } from './acting/draft-saving.js';
 import { DiscardDraftHandler } from './discard/discard-draft.handler.js';
 import { ExpireDraftHandler } from './expire/expire-draft.handler.js';
 import { MarkDraftSentHandler } from './mark-sent/mark-draft-sent.handler.js';
+import { SentDraftsPolicy } from './policies/sent-drafts.policy.js';
 import { SaveDraftHandler } from './save/save-draft.handler.js';
 
 const handlers = [DiscardDraftHandler, ExpireDraftHandler, MarkDraftSentHandler, SaveDraftHandler];
@@ -15,7 +16,7 @@ const handlers = [DiscardDraftHandler, ExpireDraftHandler, MarkDraftSentHandler,
 /** The write side of drafts. The platform's ports and the read models come from global modules. */
 @Module({
   imports: [CqrsModule, AccountsModule],
-  providers: [DraftContents, DraftDiscard, DraftEnd, DraftSaving, ...handlers],
+  providers: [DraftContents, DraftDiscard, DraftEnd, DraftSaving, SentDraftsPolicy, ...handlers],
   exports: [DraftEnd],
 })
 export class DraftsModule {}

@@ -11,7 +11,7 @@ import { generationRecords } from '../records/generation-record.js';
 import { collectionsOf, createIndexes, generationId, type Generation } from '../records/generation.js';
 import { type Lease, LeaseLost } from './lease.js';
 import { type PositionBoard } from '../reading/position-board.js';
-import { Progress } from './progress.js';
+import { Progress } from '../../../src/platform/subscriptions/progress.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
 import { Tombstones } from './tombstones.js';
 import { pause } from '../waiting.js';

@@ -32,7 +32,7 @@ describe('loadConfig', () => {
       secure: false,
       clockOffsetMs: 0,
     });
-    expect([...config.roles]).toEqual(['api', 'projections', 'sweeper']);
+    expect([...config.roles]).toEqual(['api', 'projections', 'policies', 'sweeper']);
   });
 
   it('knows where Pro Santé Connect publishes its metadata, unless told', () => {

@@ -12,7 +12,7 @@ export interface Variable {
   readonly checks: readonly ((message: string) => PropertyDecorator)[];
 }
 
-export const roles = ['api', 'projections', 'sweeper'] as const;
+export const roles = ['api', 'projections', 'policies', 'sweeper'] as const;
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const idTokenAlgorithms = ['RS256', 'HS256'] as const;
 

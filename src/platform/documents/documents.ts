@@ -92,7 +92,7 @@ export interface DocumentStore {
  * The databases of the service, kept apart because they live and are backed up apart.
  * `day-keys` is never backed up with the others (KEYS_MONGODB_URL).
  */
-export type DatabaseName = 'read-models' | 'content' | 'day-keys' | 'sessions' | 'idempotency';
+export type DatabaseName = 'read-models' | 'content' | 'day-keys' | 'sessions' | 'idempotency' | 'policies';
 
 /** Opens the databases by name; the same name answers the same store. */
 export interface Databases {

@@ -1,7 +1,7 @@
-import { type StoredEvent } from '../../../src/platform/event-store/event-store.js';
-import { type Clock } from '../../../src/platform/time/clock.js';
+import { type StoredEvent } from '../event-store/event-store.js';
+import { type Clock } from '../time/clock.js';
 
-/** How far behind a runner is, in time: the positions of a log do not tell. */
+/** How far behind a follower of the log is, in time: the positions of a log do not tell. */
 export class Progress {
   private caughtUp = false;
   private folding = false;
