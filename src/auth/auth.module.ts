@@ -9,8 +9,16 @@ import { AccessGuard } from './access/access.guard.js';
 import { LiveAccess } from './access/live-access.js';
 import { DeclaredAccess } from './access/declared-access.js';
 import { Persons } from './access/persons.js';
+import { AssociationCodesController } from './association/association-codes.controller.js';
+import { AssociationController } from './association/association.controller.js';
+import { PendingAssociations } from './association/pending-associations.js';
+import { CardAssociation } from './cards/card-association.js';
+import { CardsController } from './cards/cards.controller.js';
 import { Installation } from './installation.js';
 import { Identities } from './login/identities.js';
+import { LoginJournal } from './login/login-journal.js';
+import { LogoutTokens } from './login/logout-tokens.js';
+import { SessionOfLogin } from './login/session-of-login.js';
 import { LoginController } from './login/login.controller.js';
 import { Admission, FAILED_LOGIN_LIMIT, FAILED_LOGIN_LIMITER } from './login/admission.js';
 import { LoginService } from './login/login.service.js';
@@ -34,22 +42,35 @@ import { Sessions } from './sessions/sessions.js';
 @Global()
 @Module({
   imports: [AccountsModule, CqrsModule, DiscoveryModule],
-  controllers: [LoginController, LogoutController, MeController, SessionsController],
+  controllers: [
+    AssociationCodesController,
+    AssociationController,
+    CardsController,
+    LoginController,
+    LogoutController,
+    MeController,
+    SessionsController,
+  ],
   providers: [
     AccountsQuery,
     Admission,
+    CardAssociation,
     DeclaredAccess,
     Discovery,
     Identities,
     Installation,
     LiveAccess,
     LoginAttempts,
+    LoginJournal,
     LoginService,
     LogoutService,
+    LogoutTokens,
+    PendingAssociations,
     Persons,
     PortalClient,
     PortalExchange,
     SessionMiddleware,
+    SessionOfLogin,
     Sessions,
     TermsQuery,
     TokenVerifier,
@@ -61,10 +82,11 @@ import { Sessions } from './sessions/sessions.js';
 })
 export class AuthModule {
   /** With the provider of the environment, or the demonstration's own. */
-  static forRoot({ oidc }: Config): DynamicModule {
+  static forRoot(config: Config): DynamicModule {
+    const { oidc } = config;
     return {
       module: AuthModule,
-      imports: [oidc === null ? DemoIdentityProviderModule : configuredPortal(oidc)],
+      imports: [oidc === null ? DemoIdentityProviderModule : configuredPortal(oidc, config)],
     };
   }
 }
@@ -72,7 +94,7 @@ export class AuthModule {
 @Module({})
 class ConfiguredPortalModule {}
 
-function configuredPortal(oidc: OidcConfig): DynamicModule {
-  const portal = { provide: PORTAL, useFactory: () => new ConfiguredPortal(oidc) };
+function configuredPortal(oidc: OidcConfig, config: Config): DynamicModule {
+  const portal = { provide: PORTAL, useFactory: () => new ConfiguredPortal(oidc, config) };
   return { module: ConfiguredPortalModule, providers: [portal], exports: [PORTAL] };
 }

@@ -3,5 +3,6 @@ export { Access, type AccessLevel, CurrentMailbox, CurrentPerson } from './acces
 export { CommandCaller } from './access/caller.decorator.js';
 export { type LastingAccess, LiveAccess } from './access/live-access.js';
 export { escapeHtml, page, PAGE_STYLE } from './login/page.js';
+export { type IssuerRules } from './oidc/issuer-rules.js';
 export { PORTAL, type Portal } from './oidc/portal.js';
 export { leaveSession } from './sessions/session.middleware.js';

@@ -1,13 +1,13 @@
-import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoPeople } from '../../src/demo/demo-people.js';
 import { HttpClient } from '../harness/http-client.js';
 import { type LoginApp, startLoginApp } from '../harness/login-app.js';
-import { CLIENT_ID, CLIENT_SECRET, TestPortal, type TokenPlan } from '../harness/test-portal.js';
+import { startRealLogin } from '../harness/real-login.js';
+import { freePort } from '../harness/service-process.js';
+import { CLIENT_ID, TestPortal, type TokenPlan } from '../harness/test-portal.js';
 
 /** Nobody has logged in as this one yet: the portal's identity can still be linked. */
 const paul = demoPeople.find(({ firstLoginDone }) => !firstLoginDone);
@@ -34,28 +34,8 @@ beforeEach(() => {
   login.limits.ms += 60_000;
 });
 
-async function startReal(env: Readonly<Record<string, string>> = {}, folder = dataDir): Promise<LoginApp> {
-  const port = await freePort();
-  return startLoginApp({
-    dataDir: folder,
-    env: {
-      PORT: String(port),
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      OIDC_ISSUER: portal.issuer,
-      OIDC_CLIENT_ID: CLIENT_ID,
-      OIDC_CLIENT_SECRET: CLIENT_SECRET,
-      ...env,
-    },
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const startReal = (env: Readonly<Record<string, string>> = {}, folder = dataDir) =>
+  startRealLogin(portal, folder, env);
 
 async function statusWith(
   plan: TokenPlan,
@@ -90,35 +70,32 @@ describe('the proof of the portal (A1)', () => {
     expect((await statusWith({ signedUserinfo: true })).status).toBe(303);
   });
 
-  it.each<[string, TokenPlan]>([
-    ['another issuer', { claims: { iss: 'https://elsewhere.test' } }],
-    ['another audience', { claims: { aud: 'somebody-else' } }],
-    ['several audiences without the authorised party', { claims: { aud: [CLIENT_ID, 'somebody-else'] } }],
-    ['another nonce', { claims: { nonce: 'x' } }],
-    ['no nonce', { claims: { nonce: undefined } }],
-    ['an end in the past', { claims: { exp: seconds(-60) } }],
-    ['no end', { claims: { exp: undefined } }],
-    ['an issue long ago', { claims: { iat: seconds(-HOUR_S) } }],
-    ['an issue to come', { claims: { iat: seconds(HOUR_S) } }],
-    ['no subject', { claims: { sub: undefined } }],
-    ['a key of somebody else', { foreignKey: true }],
-    ['no signature', { alg: 'none' }],
-    ['the algorithm of the secret where keys are agreed', { alg: 'HS256' }],
-    ['userinfo of another subject', { userinfo: { sub: 'another', ...IDENTIFIED } }],
-  ])('is refused with %s', async (_, plan) => {
-    const { status, client } = await statusWith(plan);
-    expect(status).toBe(403);
-    expect(client.cookieNames).not.toContain('medimail');
+  it('is accepted with a profile of little more than a national id, and from a portal with two hosts', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'medimail-wallet-'));
+    const wallet = await TestPortal.start('esante-wallet');
+    const other = await startRealLogin(wallet, folder);
+    // Neither `SubjectRefPro` nor an e-mail: the metadata were found under Pro Santé Connect's own suffix.
+    wallet.plan = { userinfo: IDENTIFIED };
+    const client = new HttpClient(other.origin);
+    const asked = await client.ask('/auth/login?to=/api/v1/me');
+    expect(asked.headers.get('Location')).toMatch(wallet.authorizationEndpoint);
+    expect(new URL(wallet.authorizationEndpoint).host).not.toBe(new URL(wallet.issuer).host);
+    const answer = await client.follow((await wallet.authorize(client)).href);
+    expect(answer.json).toMatchObject({
+      person: { lastName: paul?.lastName },
+      pending: ['terms', 'identity'],
+    });
+    await other.close();
+    await wallet.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
-  it.each<[string, TokenPlan]>([
-    ['another acr', { claims: { acr: 'eidas2' } }],
-    ['no acr', { claims: { acr: undefined } }],
-    ['a password alone', { claims: { amr: ['pwd'] } }],
-  ])('is not strong with %s', async (_, plan) => {
-    const { status, client } = await statusWith(plan);
-    expect(status).toBe(403);
-    expect(client.cookieNames).not.toContain('medimail');
+  it('finds nobody by a national id that this issuer does not prove', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'medimail-unproved-'));
+    const other = await startReal({ OIDC_NATIONAL_ID: '0' }, folder);
+    expect((await statusWith({}, other)).status).toBe(403);
+    await other.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('of somebody without an account says so', async () => {
@@ -173,8 +150,36 @@ describe('logout (A6)', () => {
   ])('by the portal ends what it names: %s', async (_, named) => {
     const { client } = await statusWith({});
     expect((await client.ask('/api/v1/me')).status).toBe(200);
-    expect((await loggedOut(await portal.sign({ ...named, events, jti: 'a' }))).status).toBe(200);
+    expect(
+      (await loggedOut(await portal.sign({ ...named, events, jti: JSON.stringify(named) }))).status,
+    ).toBe(200);
     expect((await client.ask('/api/v1/me')).status).toBe(401);
+  });
+
+  it('by the portal works once a token', async () => {
+    const { client } = await statusWith({});
+    const token = await portal.sign({ sub: 'test-subject', events, jti: 'once' });
+    expect((await loggedOut(token)).status).toBe(200);
+    expect((await client.ask('/api/v1/me')).status).toBe(401);
+    const { client: again } = await statusWith({});
+    expect((await loggedOut(token)).status).toBe(400);
+    expect((await again.ask('/api/v1/me')).status).toBe(200);
+  });
+
+  it('by the portal ends no other session', async () => {
+    const { client } = await statusWith({});
+    for (const named of [{ sid: 'another' }, { sub: 'another' }, { sid: 'another', sub: 'test-subject' }]) {
+      const token = await portal.sign({ ...named, events, jti: JSON.stringify([named, 'x']) });
+      expect((await loggedOut(token)).status).toBe(200);
+    }
+    expect((await client.ask('/api/v1/me')).status).toBe(200);
+  });
+
+  it('of a session that ended by itself does not end the portal’s', async () => {
+    const { client } = await statusWith({});
+    login.clock.advance(30 * 60_000);
+    const answer = await client.ask('/auth/logout', { method: 'POST' });
+    expect(answer.headers.get('Location')).toBe(`${login.origin}/`);
   });
 
   it('by the portal needs a proof', async () => {
@@ -187,8 +192,14 @@ describe('logout (A6)', () => {
       await portal.sign({ ...named, events: {} }),
       await portal.sign({ events, jti: 'a' }),
       await portal.sign({ ...named, iat: seconds(-HOUR_S) }),
+      await portal.sign({ ...named, iat: undefined }),
+      await portal.sign({ ...named, exp: seconds(-60) }),
+      await portal.sign({ ...named, jti: undefined }),
+      await portal.sign({ ...named, iss: 'https://elsewhere.test' }),
+      await portal.sign({ ...named, aud: 'somebody-else' }),
+      await portal.sign(named, { alg: 'HS256' }),
     ]) {
-      expect((await loggedOut(token)).status).toBe(400);
+      expect((await loggedOut(token)).status, token.slice(-20)).toBe(400);
     }
     expect((await client.ask('/api/v1/me')).status).toBe(200);
   });

@@ -24,8 +24,12 @@ export class TestPortal {
   /** Of the login under way. */
   private asked = new URLSearchParams();
 
+  private readonly usedCodes = new Set<string>();
+  private codes = 0;
+
   private constructor(
     private readonly server: Server,
+    private readonly realm: string,
     private readonly keys: { readonly right: CryptoKey; readonly foreign: CryptoKey; readonly jwk: JWK },
   ) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -33,17 +37,27 @@ export class TestPortal {
     });
   }
 
-  static async start(): Promise<TestPortal> {
+  /** @param realm `esante-wallet` publishes its metadata under Pro Santé Connect's own suffix, and no other */
+  static async start(realm = 'test'): Promise<TestPortal> {
     const right = await generateKeyPair('RS256', { extractable: true });
     const foreign = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(right.publicKey)), kid: 'test', alg: 'RS256', use: 'sig' };
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TestPortal(server, { right: right.privateKey, foreign: foreign.privateKey, jwk });
+    return new TestPortal(server, realm, { right: right.privateKey, foreign: foreign.privateKey, jwk });
   }
 
   get issuer(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/realms/test`;
+    return `http://127.0.0.1:${this.port}/auth/realms/${this.realm}`;
+  }
+
+  /** People are sent to another host than the one that servers speak to, as by Pro Santé Connect. */
+  get authorizationEndpoint(): string {
+    return `http://localhost:${this.port}/auth`;
+  }
+
+  private get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   async stop(): Promise<void> {
@@ -51,13 +65,18 @@ export class TestPortal {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Begins a login, and answers the address that the portal would send the browser back to. */
-  async authorize(client: HttpClient, to = '/api/v1/me'): Promise<URL> {
-    const answer = await client.ask(`/auth/login?to=${to}`);
+  /**
+   * Begins a login, and answers the address that the portal would send the browser back to.
+   *
+   * @param code of a login before, for one that replays it
+   */
+  async authorize(client: HttpClient, query = 'to=/api/v1/me', code?: string): Promise<URL> {
+    const answer = await client.ask(`/auth/login?${query}`);
     const location = new URL(answer.headers.get('Location') ?? '');
     this.asked = location.searchParams;
     const back = new URL(this.asked.get('redirect_uri') ?? '');
-    back.search = new URLSearchParams({ code: 'the-code', state: this.asked.get('state') ?? '' }).toString();
+    const state = this.asked.get('state') ?? '';
+    back.search = new URLSearchParams({ code: code ?? `code-${++this.codes}`, state }).toString();
     return back;
   }
 
@@ -78,18 +97,23 @@ export class TestPortal {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').replace('/realms/test', '');
-    if (path.startsWith('/.well-known/')) this.json(response, this.metadata());
+    const path = (request.url ?? '').replace(`/auth/realms/${this.realm}`, '');
+    if (path === `/.well-known/${this.discoveryName}`) this.json(response, this.metadata());
     else if (path === '/keys') this.json(response, { keys: [this.keys.jwk] });
     else if (path === '/token') await this.token(request, response);
-    else await this.userinfo(response);
+    else if (path === '/userinfo') await this.userinfo(response);
+    else this.json(response, { error: 'not_found' }, 404);
+  }
+
+  private get discoveryName(): string {
+    return this.realm === 'esante-wallet' ? 'wallet-openid-configuration' : 'openid-configuration';
   }
 
   private metadata(): Readonly<Record<string, string>> {
     const { issuer } = this;
     return {
       issuer,
-      authorization_endpoint: `${issuer}/auth`,
+      authorization_endpoint: this.authorizationEndpoint,
       token_endpoint: `${issuer}/token`,
       userinfo_endpoint: `${issuer}/userinfo`,
       jwks_uri: `${issuer}/keys`,
@@ -109,7 +133,10 @@ export class TestPortal {
     );
     const proved = challenge === this.asked.get('code_challenge');
     const known = request.headers.authorization === `Basic ${basic}`;
-    if (!proved || !known || form.get('code') !== 'the-code') {
+    const code = form.get('code') ?? '';
+    const again = this.usedCodes.has(code);
+    this.usedCodes.add(code);
+    if (!proved || !known || again) {
       this.json(response, { error: 'invalid_grant' }, 400);
       return;
     }

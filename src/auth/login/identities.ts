@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { LinkIdentityCommand } from '../../accounts/link-identity/link-identity.command.js';
+import { cardOf } from '../../accounts/decide-cards.js';
+import { type PersonState } from '../../accounts/person.decider.js';
 import { reservationDecider } from '../../accounts/reservation.decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
@@ -12,7 +14,7 @@ import { personContext } from '../me/person-context.js';
 export interface PortalIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** The national id (`SubjectNameID` of Pro Santé Connect); null where the portal tells none. */
+  /** The national id, where the login proves one; else null. */
   readonly nationalId: string | null;
 }
 
@@ -49,17 +51,26 @@ export class Identities {
     if (person === null) return undefined;
     const state = await this.persons.find(person);
     if (state === undefined) return undefined;
-    if (known === null || state.identity === null) await this.link(person, identity);
+    const hash = await this.hashOf(identity.issuer, identity.subject);
+    const isTheirs = state.identity === hash || (await this.hasCard(state, identity.nationalId));
+    if (!isTheirs) await this.link(person, identity);
     return person;
+  }
+
+  /** The person of a reserved identity or national id. @param hash its keyed hash */
+  async holderOf(hash: string): Promise<string | null> {
+    return (await this.aggregates.load(reservationDecider, streams.identity(hash))).state.holder;
+  }
+
+  /** A card that the person associated is a way in beside the identity that they are linked to (S1). */
+  private async hasCard(state: PersonState, nationalId: string | null): Promise<boolean> {
+    if (nationalId === null) return false;
+    return cardOf(state, await this.keyring.keyedHash('national-id', nationalId)) !== undefined;
   }
 
   private async provisioned(nationalId: string | null): Promise<string | null> {
     if (nationalId === null) return null;
     return this.holderOf(await this.keyring.keyedHash('national-id', nationalId));
-  }
-
-  private async holderOf(hash: string): Promise<string | null> {
-    return (await this.aggregates.load(reservationDecider, streams.identity(hash))).state.holder;
   }
 
   private async link(person: string, { issuer, subject }: PortalIdentity): Promise<void> {

@@ -1,7 +1,7 @@
 import { Refusal } from '../../contracts/decider.js';
 import { problemOf } from '../../platform/http/problem-of.js';
 import { Problem, unavailable } from '../../platform/http/problem.js';
-import { PortalUnavailable, ProofRefused } from '../oidc/portal.js';
+import { type Flaw, PortalUnavailable, ProofRefused } from '../oidc/portal.js';
 
 export const weakAuthentication = (): Problem =>
   new Problem(
@@ -19,10 +19,33 @@ export const unknownAccount = (): Problem =>
       'Adressez-vous à la structure qui gère votre compte.',
   );
 
-const proofRefused = (cause: unknown): Problem =>
-  new Problem(403, 'login-refused', 'La connexion n’a pas pu être vérifiée. Veuillez recommencer.', {
-    cause,
-  });
+export const cardUnproved = (): Problem =>
+  new Problem(
+    403,
+    'card-unproved',
+    'Aucune carte n’a été associée : il faut se connecter par Pro Santé Connect, avec la carte CPS elle-même, ' +
+      'dans la session qui l’a demandé.',
+  );
+
+const ONCE_MORE =
+  'Cette connexion n’est plus valable : elle a pris trop de temps, a été commencée dans un autre navigateur, ' +
+  'ou a déjà servi. Recommencez depuis la page de connexion.';
+const CLOCK =
+  'La connexion a été refusée : l’heure annoncée par le portail et celle de Medimail ne concordent pas. ' +
+  'Recommencez dans quelques minutes ; si cela se reproduit, prévenez votre assistance.';
+const UNPROVED =
+  'Par sécurité, la connexion a été refusée : la réponse du portail n’a pas pu être vérifiée. ' +
+  'Vous n’avez rien fait de mal. Recommencez ; si cela se reproduit, prévenez votre assistance.';
+
+const DETAILS: Readonly<Partial<Record<Flaw, string>>> = {
+  state: ONCE_MORE,
+  code: ONCE_MORE,
+  replay: ONCE_MORE,
+  clock: CLOCK,
+};
+
+const proofRefused = (refused: ProofRefused): Problem =>
+  new Problem(403, 'login-refused', DETAILS[refused.flaw] ?? UNPROVED, { cause: refused });
 
 export const loginAbandoned = (): Problem =>
   new Problem(403, 'login-refused', 'La connexion n’a pas abouti au portail. Veuillez recommencer.');
@@ -35,4 +58,9 @@ export function loginProblem(error: unknown): unknown {
   // The library's own refusals of the portal's error answers (RFC 6749, 4.1.2.1).
   if (error instanceof Error && error.name === 'AuthorizationError') return loginAbandoned();
   return error;
+}
+
+/** Why, in a word that may be logged and counted: never what was said, or by whom. */
+export function reasonOf(problem: Problem): string {
+  return problem.cause instanceof ProofRefused ? problem.cause.flaw : problem.code;
 }

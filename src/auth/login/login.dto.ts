@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ValidateBy } from 'class-validator';
 import { isLocalPath } from '../oidc/login-attempt.js';
 
@@ -17,6 +17,14 @@ export class LoginDto {
   @IsOptional()
   @IsLocalPath()
   to?: string;
+
+  @ApiPropertyOptional({
+    enum: ['card'],
+    description: 'A fresh login, whose CPS card is associated with the person who is logged in already',
+  })
+  @IsOptional()
+  @IsIn(['card'])
+  purpose?: 'card';
 
   @ApiPropertyOptional({ description: 'In demonstration only: the address of the person to log in as' })
   @IsOptional()

@@ -1,11 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Request, type Response } from 'express';
-import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
-import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { Problem } from '../../platform/http/problem.js';
+import { PendingAssociations } from '../association/pending-associations.js';
+import { CardAssociation } from '../cards/card-association.js';
+import { type PortalLogin } from '../oidc/oidc.strategy.js';
 import { PortalExchange } from '../oidc/portal-exchange.js';
-import { beginSession } from '../sessions/session.middleware.js';
-import { Admission } from './admission.js';
-import { Identities } from './identities.js';
+import { Admission, type Admitted } from './admission.js';
+import { SessionOfLogin } from './session-of-login.js';
 
 /** The way back from the portal: its proof is checked, its person admitted, and their session begins. */
 @Injectable()
@@ -13,31 +14,35 @@ export class LoginService {
   constructor(
     private readonly exchange: PortalExchange,
     private readonly admission: Admission,
-    private readonly identities: Identities,
-    @Inject(RANDOMNESS) private readonly randomness: Randomness,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly sessions: SessionOfLogin,
+    private readonly associations: PendingAssociations,
+    private readonly cards: CardAssociation,
   ) {}
 
   /**
    * @returns the path to go to
-   * @throws Problem, ProofRefused, PortalUnavailable
+   * @throws Problem, Refusal, ProofRefused, PortalUnavailable
    */
   async complete(request: Request, response: Response): Promise<string> {
     const login = await this.exchange.complete(request, response);
-    const { person, identity } = await this.admission.admit(login);
-    const { acr, amr, authenticatedAt, sid, issuer, idToken } = login;
-    const now = this.clock.now().toISOString();
-    await beginSession(request, {
-      id: this.randomness.uuid(),
-      person,
-      createdAt: now,
-      lastSeenAt: now,
-      agent: (request.get('User-Agent') ?? '').slice(0, 200),
-      strongAuth: { acr, amr, at: authenticatedAt?.toISOString() ?? now },
-      identity,
-      portalSession: sid === null ? null : await this.identities.portalSessionHashOf(issuer, sid),
-      idToken,
-    });
-    return login.to;
+    if (login.attempt.cardFor === null) {
+      const admitted = await this.admit(response, login);
+      await this.sessions.begin(request, login, admitted);
+    } else {
+      await this.cards.associate(request, login);
+    }
+    return login.attempt.to;
+  }
+
+  /** Somebody who is proved, but nobody here, may say by a code which account is theirs: that waits in the browser. */
+  private async admit(response: Response, login: PortalLogin): Promise<Admitted> {
+    try {
+      return await this.admission.admit(login);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unknown-account') {
+        await this.associations.begin(response, login);
+      }
+      throw error;
+    }
   }
 }

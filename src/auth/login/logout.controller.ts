@@ -7,6 +7,7 @@ import { invalid } from '../../platform/http/problem.js';
 import { Access } from '../access/access.decorator.js';
 import { ProofRefused } from '../oidc/portal.js';
 import { endSession, loggedInOf, sessionCookieName } from '../sessions/session.middleware.js';
+import { LoginJournal } from './login-journal.js';
 import { LogoutService } from './logout.service.js';
 
 const MAX_LOGOUT_TOKEN_BYTES = 32 * 1024;
@@ -18,6 +19,7 @@ export class LogoutController {
   constructor(
     private readonly config: Config,
     private readonly logouts: LogoutService,
+    private readonly journal: LoginJournal,
   ) {}
 
   @Post('logout')
@@ -42,6 +44,7 @@ export class LogoutController {
       await this.logouts.endByLogoutToken(token);
     } catch (error) {
       if (!(error instanceof ProofRefused)) throw error;
+      this.journal.refused(`logout-${error.flaw}`);
       throw invalid([{ field: 'logout_token', code: 'refused', detail: 'Ce jeton n’est pas valide.' }]);
     }
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Request } from 'express';
 import { ServedOrigin } from '../../platform/http/served-origin.js';
-import { PortalUnavailable } from '../oidc/portal.js';
+import { PortalUnavailable, ProofRefused } from '../oidc/portal.js';
 import { PortalClient } from '../oidc/portal-client.js';
 import { loggedInOf } from '../sessions/session.middleware.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Identities } from './identities.js';
+import { LogoutTokens } from './logout-tokens.js';
 
 /** Logout, both ways: ours ends the portal's session, and the portal's ends ours (A6). */
 @Injectable()
@@ -15,6 +16,7 @@ export class LogoutService {
     private readonly origin: ServedOrigin,
     private readonly sessions: Sessions,
     private readonly identities: Identities,
+    private readonly seen: LogoutTokens,
   ) {}
 
   /** RP-Initiated Logout 1.0. Our session ends whether or not the portal can be asked where to go. */
@@ -33,8 +35,9 @@ export class LogoutService {
 
   /** Back-Channel Logout 1.0: by the portal's session where the token names one, else all of the subject's. */
   async endByLogoutToken(token: string): Promise<void> {
-    const { sub, sid } = await this.client.verifier.logoutToken(token);
+    const { sub, sid, jti } = await this.client.verifier.logoutToken(token);
     const { issuer } = this.client.portal;
+    if (await this.seen.has(issuer, jti)) throw new ProofRefused('logout-token', 'replay');
     if (sid !== undefined) {
       await this.sessions.endOfPortal({
         portalSession: await this.identities.portalSessionHashOf(issuer, sid),
@@ -42,6 +45,7 @@ export class LogoutService {
     } else if (sub !== undefined) {
       await this.sessions.endOfPortal({ identity: await this.identities.hashOf(issuer, sub) });
     }
+    await this.seen.keep(issuer, jti);
   }
 
   private async endSessionEndpoint(): Promise<string | null> {

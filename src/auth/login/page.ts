@@ -53,17 +53,25 @@ a.tile, button { display: block; width: 100%; padding: .65rem 1rem; border: 1px 
   background: #fff; font-weight: 600; text-align: left; text-decoration: none; cursor: pointer; }
 a.tile:hover, button:hover { border-color: #0b5cad; background: #eef4fb; }
 :focus-visible { outline: 3px solid #f5a300; outline-offset: 2px; }
+input { display: block; width: 100%; padding: .55rem .75rem; border: 1px solid #8296a9; border-radius: 8px; font: inherit; }
+[role=alert] { padding: .65rem 1rem; border-left: 4px solid #b3261e; background: #fdecea; }
 small { display: block; color: #536475; font-size: .9rem; font-weight: 400; overflow-wrap: anywhere; }
 `;
 
+/** A person at a browser, and no program that asks for a problem. */
+export function wantsPage(request: Request): boolean {
+  return request.accepts(['text/html', 'application/problem+json', 'application/json']) === 'text/html';
+}
+
 /** A login that cannot be: a page for a person, a problem for a program that asks for one. */
 export function refuseLogin(request: Request, response: Response, problem: Problem): void {
-  const wanted = request.accepts(['text/html', 'application/problem+json', 'application/json']);
-  if (wanted !== 'text/html') {
+  if (!wantsPage(request)) {
     sendProblem(request, response, problem);
     return;
   }
+  const code = '<p><a href="/auth/association">J’ai un code d’association</a></p>';
   const again = '<p><a href="/auth/login">Revenir à la page de connexion</a></p>';
+  const ways = problem.code === 'unknown-account' ? `${code}\n${again}` : again;
   response.status(problem.status).set(problem.headers).type('html');
-  response.send(page(problem.title, `<p>${escapeHtml(problem.detail)}</p>\n${again}`));
+  response.send(page(problem.title, `<p>${escapeHtml(problem.detail)}</p>\n${ways}`));
 }

@@ -1,4 +1,5 @@
-import { type OidcConfig } from '../../platform/config/config.js';
+import { type Config, type OidcConfig } from '../../platform/config/config.js';
+import { type IssuerRules } from './issuer-rules.js';
 import { type Portal } from './portal.js';
 
 /** The provider of the environment (`OIDC_*`). */
@@ -7,7 +8,13 @@ export class ConfiguredPortal implements Portal {
   readonly clientId: string;
   readonly clientSecret: string;
 
-  constructor(private readonly oidc: OidcConfig) {
+  readonly rules: IssuerRules;
+
+  constructor(
+    private readonly oidc: OidcConfig,
+    { acrValues, amrValues, nationalId }: Config,
+  ) {
+    this.rules = { acrValues, amrValues, nationalId };
     this.issuer = oidc.issuer;
     this.clientId = oidc.clientId;
     this.clientSecret = oidc.clientSecret;

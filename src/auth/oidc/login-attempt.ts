@@ -11,11 +11,18 @@ export interface LoginAttempt {
   readonly verifier: string;
   /** The path to go to afterwards. */
   readonly to: string;
+  /** Of the service's clock. */
+  readonly begunAt: string;
+  /** The session that wants a card associated (S1); null: the person logs in. */
+  readonly cardFor: string | null;
 }
 
-export function drawAttempt(randomness: Randomness, to: string): LoginAttempt {
+export function drawAttempt(
+  randomness: Randomness,
+  asked: Pick<LoginAttempt, 'to' | 'begunAt' | 'cardFor'>,
+): LoginAttempt {
   const draw = (): string => randomness.bytes(32).toString('base64url');
-  return { state: draw(), nonce: draw(), verifier: draw(), to };
+  return { state: draw(), nonce: draw(), verifier: draw(), ...asked };
 }
 
 /** `S256` of RFC 7636. */

@@ -11,6 +11,7 @@ import {
 import { tooMany } from '../../platform/http/problem.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { cookieOf } from '../sessions/cookie-of.js';
 import { hashOf, openUnder, sealUnder } from '../sessions/secret-box.js';
 import { drawAttempt, type LoginAttempt } from './login-attempt.js';
 
@@ -52,8 +53,8 @@ export class LoginAttempts implements OnModuleInit {
     ]);
   }
 
-  draw(to: string): LoginAttempt {
-    return drawAttempt(this.randomness, to);
+  draw(asked: Pick<LoginAttempt, 'to' | 'cardFor'>): LoginAttempt {
+    return drawAttempt(this.randomness, { ...asked, begunAt: this.clock.now().toISOString() });
   }
 
   /** @throws Problem 429 too many logins are under way */
@@ -108,10 +109,6 @@ export class LoginAttempts implements OnModuleInit {
   }
 
   private browserOf(request: Request): string | undefined {
-    const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-    const value = cookies
-      .find((pair) => pair.startsWith(`${this.cookieName}=`))
-      ?.slice(this.cookieName.length + 1);
-    return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+    return cookieOf(request, this.cookieName);
   }
 }

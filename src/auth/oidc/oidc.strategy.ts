@@ -17,7 +17,10 @@ export interface PortalLogin {
   readonly idToken: string;
   /** Of the userinfo end point: `SubjectNameID`, `given_name`, … */
   readonly claims: Readonly<Record<string, unknown>>;
-  readonly to: string;
+  /** When the ID token was issued, in seconds of the portal's clock. */
+  readonly issuedAt: number;
+  /** Which login of ours this answers. */
+  readonly attempt: Pick<LoginAttempt, 'to' | 'begunAt' | 'cardFor'>;
 }
 
 export interface StrategyOptions {
@@ -154,7 +157,8 @@ export class OidcStrategy extends Strategy {
       sid: typeof verified.sid === 'string' ? verified.sid : null,
       idToken,
       claims,
-      to: attempt.to,
+      issuedAt: verified.iat ?? 0,
+      attempt: { to: attempt.to, begunAt: attempt.begunAt, cardFor: attempt.cardFor },
     });
     this.options.client.userinfo(accessToken, verified.sub).then((claims) => done(null, login(claims)), done);
   }

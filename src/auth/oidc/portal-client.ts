@@ -40,7 +40,7 @@ export class PortalClient {
         code_verifier: verifier,
       }).toString(),
     });
-    if (answer.status !== 200) throw new ProofRefused('code');
+    if (answer.status !== 200) throw new ProofRefused('answer', 'code');
     const body = jsonOf(answer, 'token');
     if (typeof body.access_token !== 'string' || typeof body.id_token !== 'string') {
       throw new PortalUnavailable('token: no tokens in the answer');
@@ -58,7 +58,7 @@ export class PortalClient {
     const claims = answer.type.startsWith('application/jwt')
       ? await this.verifier.userinfo(answer.text)
       : jsonOf(answer, 'userinfo');
-    if (claims.sub !== subject) throw new ProofRefused('userinfo');
+    if (claims.sub !== subject) throw new ProofRefused('userinfo', 'subject');
     return claims;
   }
 

@@ -11,6 +11,8 @@ import { PortalClient } from './portal-client.js';
 
 export interface LoginRequest {
   readonly to: string;
+  /** The session that wants a card associated (S1). */
+  readonly cardFor?: string;
   /** Further parameters of the authorization request. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly acrValues: string;
@@ -28,16 +30,21 @@ export class PortalExchange {
 
   /** Sends the browser to the portal. @throws PortalUnavailable */
   async begin(request: Request, response: Response, login: LoginRequest): Promise<void> {
-    await this.run(request, response, login, this.attempts.draw(login.to));
+    await this.run(
+      request,
+      response,
+      login,
+      this.attempts.draw({ to: login.to, cardFor: login.cardFor ?? null }),
+    );
   }
 
   /** Takes the browser back. @throws ProofRefused, PortalUnavailable */
   async complete(request: Request, response: Response): Promise<PortalLogin> {
     const { iss } = request.query;
     // RFC 9207: an answer of another issuer is somebody's mix-up.
-    if (iss !== undefined && iss !== this.client.portal.issuer) throw new ProofRefused('issuer');
+    if (iss !== undefined && iss !== this.client.portal.issuer) throw new ProofRefused('answer', 'issuer');
     const login = await this.run(request, response, { to: '/', parameters: {}, acrValues: '' });
-    if (login === null) throw new ProofRefused('code');
+    if (login === null) throw new ProofRefused('answer', 'code');
     return login;
   }
 
@@ -75,10 +82,14 @@ function authenticate(
 ): Promise<PortalLogin | null> {
   return new Promise((resolve, reject) => {
     response.once('finish', () => resolve(null));
-    const done = (error: unknown, login?: PortalLogin | false): void => {
+    const done = (
+      error: unknown,
+      login?: PortalLogin | false,
+      info?: { readonly message?: unknown },
+    ): void => {
       if (error instanceof Error) reject(unwrapped(error));
       else if (login) resolve(login);
-      else reject(new ProofRefused('state'));
+      else reject(new ProofRefused('answer', info?.message === 'state' ? 'state' : 'claims'));
     };
     const handler = passport.authenticate(strategy, { session: false }, done) as (
       ...args: [Request, Response, (error: unknown) => void]

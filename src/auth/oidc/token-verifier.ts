@@ -1,13 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import { Config } from '../../platform/config/config.js';
-import { PORTAL, type Portal, PortalUnavailable, ProofRefused } from './portal.js';
+import { type Flaw, PORTAL, type Portal, PortalUnavailable, ProofRefused } from './portal.js';
 import { Discovery } from './provider-metadata.js';
 
 /** Clocks of two machines differ; in seconds. */
 const TOLERANCE_S = 5;
-const MAX_AGE = '10m';
+/** Of ID and logout tokens, since their issue. */
+export const MAX_AGE_MS = 600_000;
+const MAX_AGE = `${MAX_AGE_MS / 1_000}s`;
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** What a logout token names. */
+export interface LogoutToken {
+  readonly sub?: string;
+  readonly sid?: string;
+  readonly jti: string;
+}
 
 /**
  * Verifies what the portal signed. The algorithm is the configuration's, never the token's: a token that names
@@ -28,7 +37,8 @@ export class TokenVerifier {
       maxTokenAge: MAX_AGE,
       requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
     });
-    if (payload.nonce !== nonce || payload.sub === undefined) throw new ProofRefused('id-token');
+    if (payload.nonce !== nonce) throw new ProofRefused('id-token', 'nonce');
+    if (payload.sub === undefined) throw new ProofRefused('id-token', 'subject');
     return { ...payload, sub: payload.sub };
   }
 
@@ -38,7 +48,7 @@ export class TokenVerifier {
   }
 
   /** OpenID Connect Back-Channel Logout 1.0, section 2.6. @throws ProofRefused, PortalUnavailable */
-  async logoutToken(token: string): Promise<{ readonly sub?: string; readonly sid?: string }> {
+  async logoutToken(token: string): Promise<LogoutToken> {
     const payload = await this.verified('logout-token', token, {
       maxTokenAge: MAX_AGE,
       requiredClaims: ['iat', 'jti', 'events'],
@@ -47,9 +57,10 @@ export class TokenVerifier {
     const { sub, sid } = payload;
     const named = sub !== undefined || typeof sid === 'string';
     if (events?.[LOGOUT_EVENT] === undefined || payload.nonce !== undefined || !named) {
-      throw new ProofRefused('logout-token');
+      throw new ProofRefused('logout-token', 'claims');
     }
-    return { ...(sub === undefined ? {} : { sub }), ...(typeof sid === 'string' ? { sid } : {}) };
+    const names = { ...(sub === undefined ? {} : { sub }), ...(typeof sid === 'string' ? { sid } : {}) };
+    return { ...names, jti: String(payload.jti) };
   }
 
   private async verified(what: string, token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
@@ -65,7 +76,7 @@ export class TokenVerifier {
     } catch (error) {
       if (error instanceof PortalUnavailable) throw error;
       if (isUnreachable(error)) throw new PortalUnavailable('keys', { cause: error });
-      throw new ProofRefused(what, { cause: error });
+      throw new ProofRefused(what, flawOf(error), { cause: error });
     }
   }
 
@@ -75,6 +86,25 @@ export class TokenVerifier {
     }
     return jwtVerify(token, (await this.discovery.metadata()).keys, options);
   }
+}
+
+const FLAWS: Readonly<Record<string, Flaw>> = {
+  iss: 'issuer',
+  aud: 'audience',
+  exp: 'clock',
+  iat: 'clock',
+  nbf: 'clock',
+  nonce: 'nonce',
+  sub: 'subject',
+};
+
+function flawOf(error: unknown): Flaw {
+  if (error instanceof errors.JWTExpired) return 'clock';
+  if (error instanceof errors.JWTClaimValidationFailed) return FLAWS[error.claim] ?? 'claims';
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
+    return 'algorithm';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  return error instanceof errors.JWKSNoMatchingKey ? 'signature' : 'malformed';
 }
 
 /** The keys could not be fetched: jose then throws its bare error, a time-out, or what `fetch` threw. */
