@@ -28,7 +28,7 @@ export function customFolder({ folders }: Folders, id: string): Folder {
   if (folder.role === null) return folder;
   throw new Refusal(
     'default-folder',
-    `« ${folder.name ?? id} » ne peut être ni renommé, ni déplacé, ni supprimé.`,
+    `Le dossier « ${folder.name ?? id} » ne peut être ni renommé, ni déplacé, ni supprimé.`,
   );
 }
 
@@ -38,7 +38,7 @@ export function mayBeParent({ folders }: Folders, parent: string | null): void {
   const folder = folders.get(parent);
   if (folder === undefined) throw folderNotFound();
   if (folder.role === null || folder.role === 'inbox') return;
-  const detail = `« ${folder.name ?? parent} » ne peut pas contenir de dossiers.`;
+  const detail = `Le dossier « ${folder.name ?? parent} » ne peut pas contenir de dossiers.`;
   throw new Refusal('parent-not-allowed', detail);
 }
 

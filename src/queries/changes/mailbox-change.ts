@@ -42,7 +42,8 @@ export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly 
     case 'DraftExpired':
       return [draftChange(event.data, stream, 'removed')];
     case 'FolderCreated':
-      return [folderChange(stream, event.data.folder, 'added')];
+      // The four of every account are there before anybody can look.
+      return event.data.role === null ? [folderChange(stream, event.data.folder, 'added')] : [];
     case 'FolderRenamed':
     case 'FolderMoved':
       return [folderChange(stream, event.data.folder, 'changed')];
