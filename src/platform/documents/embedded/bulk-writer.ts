@@ -127,11 +127,10 @@ export class BulkWriter {
   }
 
   private byId(id: string, filter: Filter): readonly Found[] {
-    const key = encodeValue(id);
-    const [row] = this.statements.first<[number, string]>(this.collection.sql.byId, [key]);
+    const [row] = this.statements.first<[number, string]>(this.collection.sql.byId, [encodeValue(id)]);
     if (row === undefined) return [];
     const document = JSON.parse(row[1]) as JsonObject;
-    return accepts(document, filter) ? [{ row: { rid: row[0], key, json: row[1] }, document }] : [];
+    return accepts(document, filter) ? [{ row: { rid: row[0], json: row[1] }, document }] : [];
   }
 
   /** All documents of a filter, found before the first is changed: none is met again where its change moves it. */

@@ -29,6 +29,11 @@ function countDistinct(
   plan: Plan<IndexTable>,
   most: number,
 ): number {
+  const [only] = plan.ranges;
+  if (only !== undefined && plan.ranges.length === 1) {
+    const sql = `SELECT count(*) FROM (SELECT DISTINCT rid FROM ${index.table} WHERE k >= ? AND k < ? LIMIT ?)`;
+    return statements.all<[number]>(sql, [only.start, only.end, most])[0]?.[0] ?? 0;
+  }
   const rows = new Set<number>();
   for (const { start, end } of plan.ranges) {
     const sql = `SELECT DISTINCT rid FROM ${index.table} WHERE k >= ? AND k < ? LIMIT ?`;

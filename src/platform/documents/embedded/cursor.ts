@@ -98,13 +98,11 @@ export class EmbeddedCursor<T> implements Cursor<T> {
 
   private readAgain(collection: CollectionTable, rid: number, query: Query): Found | null {
     if (this.source.table()?.id !== collection.id) return null;
-    const sql = `SELECT k, doc FROM ${collection.table} WHERE rid = ?`;
-    const [row] = this.source.statements.first<[ArrayBuffer, string]>(sql, [rid]);
+    const sql = `SELECT doc FROM ${collection.table} WHERE rid = ?`;
+    const [row] = this.source.statements.first<[string]>(sql, [rid]);
     if (row === undefined) return null;
-    const document = JSON.parse(row[1]) as JsonObject;
-    return query.accepts(document)
-      ? { row: { rid, key: Buffer.from(row[0]), json: row[1] }, document }
-      : null;
+    const document = JSON.parse(row[0]) as JsonObject;
+    return query.accepts(document) ? { row: { rid, json: row[0] }, document } : null;
   }
 }
 

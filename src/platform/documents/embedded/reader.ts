@@ -30,15 +30,15 @@ const FIRST_BATCH = 16;
 /** SQL that reads a range of an index, or of the whole collection, in the order of the plan. */
 export function rangeSql(collection: CollectionTable, index: IndexTable | null, reverse: boolean): string {
   if (index === null) {
-    return `SELECT rid, rid, doc FROM ${collection.table} WHERE rid > ? AND rid < ? ORDER BY rid LIMIT ?`;
+    return `SELECT rid, doc FROM ${collection.table} WHERE rid > ? AND rid < ? ORDER BY rid LIMIT ?`;
   }
   const order = reverse ? 'k DESC' : 'k';
   if (index.table === collection.table) {
-    return `SELECT rid, k, doc FROM ${index.table} WHERE k >= ? AND k < ? ORDER BY ${order} LIMIT ?`;
+    return `SELECT rid, doc FROM ${index.table} WHERE k >= ? AND k < ? ORDER BY ${order} LIMIT ?`;
   }
   // CROSS JOIN: the index first, whatever SQLite's own planner thinks.
   return (
-    `SELECT i.rid, i.k, c.doc FROM ${index.table} AS i CROSS JOIN ${collection.table} AS c ON c.rid = i.rid ` +
+    `SELECT i.rid, c.doc FROM ${index.table} AS i CROSS JOIN ${collection.table} AS c ON c.rid = i.rid ` +
     `WHERE i.k >= ? AND i.k < ? ORDER BY i.${order} LIMIT ?`
   );
 }
@@ -62,7 +62,10 @@ export function* batches(
   if (plan.index === null) yield* wholeCollection(statements, sql, size);
   else if (plan.index.table === collection.table && ranges.length > 1 && ranges.every(isOneString)) {
     yield* byIds(statements, collection, ranges, plan.reverse);
-  } else for (const range of ranges) yield* oneRange(statements, sql, range, plan.reverse, size);
+  } else {
+    const order = { table: plan.index.table, reverse: plan.reverse };
+    for (const range of ranges) yield* oneRange(statements, sql, range, order, size);
+  }
 }
 
 class BatchSize {
@@ -93,9 +96,9 @@ function* wholeCollection(
   let last = 0;
   for (;;) {
     const wanted = size.next;
-    const rows = statements.all<[number, number, string]>(sql, [last, Number.MAX_SAFE_INTEGER, wanted]);
+    const rows = statements.all<[number, string]>(sql, [last, Number.MAX_SAFE_INTEGER, wanted]);
     if (rows.length === 0) return;
-    const batch = rows.map(([rid, , json]) => ({ rid, key: NO_KEY, json }));
+    const batch = rows.map(([rid, json]) => ({ rid, json }));
     size.learn(batch);
     yield batch;
     if (rows.length < wanted) return;
@@ -110,21 +113,25 @@ function* oneRange(
   statements: Statements,
   sql: string,
   range: KeyRange,
-  reverse: boolean,
+  { table, reverse }: { readonly table: string; readonly reverse: boolean },
   size: BatchSize,
 ): Generator<StoredRow[], void> {
   let { start, end } = range;
+  // A key for each row would cost as much as the row.
+  const lastSql = `SELECT k FROM ${table} WHERE k >= ? AND k < ? ORDER BY ${reverse ? 'k DESC' : 'k'} LIMIT 1 OFFSET ?`;
   for (;;) {
     const wanted = size.next;
-    const rows = statements.all<[number, ArrayBuffer, string]>(sql, [start, end, wanted]);
+    const rows = statements.all<[number, string]>(sql, [start, end, wanted]);
     if (rows.length === 0) return;
-    const batch = rows.map(([rid, key, json]) => ({ rid, key: Buffer.from(key), json }));
+    const [last] =
+      rows.length < wanted ? [] : statements.all<[ArrayBuffer]>(lastSql, [start, end, wanted - 1]);
+    const batch = rows.map(([rid, json]) => ({ rid, json }));
     size.learn(batch);
     yield batch;
-    const last = batch.at(-1)?.key ?? start;
-    if (rows.length < wanted) return;
-    if (reverse) end = last;
-    else start = Buffer.concat([last, SUCCESSOR]);
+    if (last === undefined) return;
+    const key = Buffer.from(last[0]);
+    if (reverse) end = key;
+    else start = Buffer.concat([key, SUCCESSOR]);
   }
 }
 
@@ -139,13 +146,12 @@ function* byIds(
 ): Generator<StoredRow[], void> {
   const marks = Array.from({ length: IDS }, () => '?').join(', ');
   const order = reverse ? 'k DESC' : 'k';
-  const sql = `SELECT rid, k, doc FROM ${collection.table} WHERE k IN (${marks}) ORDER BY ${order}`;
+  const sql = `SELECT rid, doc FROM ${collection.table} WHERE k IN (${marks}) ORDER BY ${order}`;
   for (let at = 0; at < ranges.length; at += IDS) {
     const keys = ranges.slice(at, at + IDS).map(({ start }) => start);
     const last = keys.at(-1) ?? NO_KEY;
     const filled = [...keys, ...Array.from({ length: IDS - keys.length }, () => last)];
-    const rows = statements.all<[number, ArrayBuffer, string]>(sql, filled);
-    yield rows.map(([rid, key, json]) => ({ rid, key: Buffer.from(key), json }));
+    yield statements.all<[number, string]>(sql, filled).map(([rid, json]) => ({ rid, json }));
   }
 }
 

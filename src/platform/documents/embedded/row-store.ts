@@ -6,6 +6,9 @@ import { type Statements } from './statements.js';
 import { type CollectionTable, type IndexTable } from './tables.js';
 import { equalValues, type JsonObject, own } from './value-order.js';
 
+/** Keys that one statement inserts: few sizes, as each is a statement kept. */
+const INSERT_SIZES = [16, 4, 1];
+
 /** What is to change in one index. */
 interface KeyChange {
   readonly index: IndexTable;
@@ -106,7 +109,18 @@ export class RowStore {
   private writeKeys(changes: readonly KeyChange[], rid: number): void {
     for (const { index, gone, come } of changes) {
       for (const key of gone) this.statements.run(index.sql.delete, [key]);
-      for (const key of come) this.statements.run(index.sql.insert, [key, rid]);
+      this.insertKeys(index, come, rid);
+    }
+  }
+
+  /** Many in a statement: to call SQLite costs as much as what it then does. */
+  private insertKeys(index: IndexTable, keys: readonly Buffer[], rid: number): void {
+    let at = 0;
+    for (const size of INSERT_SIZES) {
+      for (; keys.length - at >= size; at += size) {
+        const values = keys.slice(at, at + size).flatMap((key) => [key, rid]);
+        this.statements.run(`${index.sql.insert} ${'(?, ?), '.repeat(size - 1)}(?, ?)`, values);
+      }
     }
   }
 }
