@@ -8,6 +8,7 @@ import { UploadedAttachment } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { invalid } from '../../platform/http/problem.js';
+import { keptFileName } from './file-name.js';
 import { UploadAttachmentCommand } from './upload-attachment.command.js';
 
 class UploadAttachmentDto {
@@ -48,7 +49,7 @@ export class UploadAttachmentController {
 /** `filename*` before `filename` (RFC 6266). */
 function fileNameOf(disposition: string | undefined): string {
   const name = disposition === undefined ? undefined : parse(disposition).parameters.filename;
-  if (name !== undefined && name.trim() !== '') return name;
+  if (name !== undefined && keptFileName(name) !== '') return name;
   throw invalid([
     { field: 'Content-Disposition', code: 'file-name', detail: 'Le nom de la pièce jointe est attendu.' },
   ]);

@@ -19,6 +19,11 @@ const STALE_BATCH = 500;
 const uploadsFull = (): Refusal =>
   new Refusal('uploads-full', 'Trop de pièces jointes sont en attente d’envoi. Réessayez plus tard.');
 
+function emptyFile(): Refusal {
+  const detail = 'Ce fichier est vide.';
+  return new Refusal('invalid', detail, [{ field: 'body', code: 'empty', detail }]);
+}
+
 /** Takes a file in, within the limits of composition and mailbox, once for an idempotency key. */
 @Injectable()
 export class UploadIntake {
@@ -32,7 +37,7 @@ export class UploadIntake {
     private readonly uploads: Uploads,
   ) {}
 
-  /** @throws Refusal `attachments-too-large`, `uploads-full`, `idempotency-conflict` */
+  /** @throws Refusal `invalid` for an empty file, `attachments-too-large`, `uploads-full`, `idempotency-conflict` */
   async take(mailbox: string, file: AttachmentToUpload): Promise<UploadedAttachment> {
     await this.uploads.removeStale(STALE_BATCH, mailbox);
     if ((await this.uploads.bytes(mailbox)) >= MAX_UNUSED_BYTES) throw uploadsFull();
@@ -40,6 +45,7 @@ export class UploadIntake {
     try {
       return await this.measured(mailbox, file, async (source) => {
         const stored = await this.storage.store(id, mailbox, { ...file, source });
+        if (stored.size === 0) throw emptyFile();
         return this.added(stored, file);
       });
     } catch (error) {

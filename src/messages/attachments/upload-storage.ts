@@ -5,7 +5,7 @@ import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomnes
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { MAX_ATTACHMENTS_BYTES } from '../composition-rules.js';
 import { ContentTypeProbe } from './content-type.js';
-import { safeFileName } from './file-name.js';
+import { keptFileName } from './file-name.js';
 import { type AttachmentToUpload } from './upload-attachment.command.js';
 import { KEY_KEPT_MS, keyOfUpload, type Upload } from './uploads.js';
 
@@ -32,7 +32,7 @@ export class UploadStorage {
     return {
       _id: id,
       mailbox,
-      name: safeFileName(file.name),
+      name: keptFileName(file.name),
       type: await probe.type(),
       ...stored,
       content,

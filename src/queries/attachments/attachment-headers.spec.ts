@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachmentHeaders, downloadName } from './attachment-headers.js';
+import { attachmentHeaders } from './attachment-headers.js';
 
 const file = (name: string, type: string) => ({ name, type, sha256: 'a'.repeat(64) });
 
@@ -27,16 +27,5 @@ describe('the headers of an attachment', () => {
     expect(attachmentHeaders(file('Résumé €.pdf', 'application/pdf'))['Content-Disposition']).toContain(
       "filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%82%AC.pdf",
     );
-  });
-
-  it.each([
-    ['../../etc/passwd', '.._.._etc_passwd'],
-    ['CON.pdf', '_CON.pdf'],
-    ['a\u202efdp.exe', 'a_fdp.exe'],
-    ['nom.pdf. . ', 'nom.pdf'],
-    ['   ', 'document'],
-    ['line\r\nbreak', 'line__break'],
-  ])('makes %j safe on every system', (name, safe) => {
-    expect(downloadName(name)).toBe(safe);
   });
 });

@@ -1,4 +1,5 @@
 import { create } from 'content-disposition';
+import { downloadName } from './download-name.js';
 
 /**
  * Types that a browser may show by itself. All others are downloads only: an attachment is somebody else's file,
@@ -46,19 +47,4 @@ export function attachmentHeaders(file: {
     'Accept-Ranges': 'bytes',
     ETag: `"${file.sha256}"`,
   };
-}
-
-// Windows keeps these names for devices, with any extension.
-const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
-// What no file name may hold on some system, controls, and the marks that turn the writing direction.
-const forbidden = /[<>:"/\\|?*\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A name that every operating system takes, and that says what the file is. */
-export function downloadName(name: string): string {
-  const cleaned = name
-    .replace(forbidden, '_')
-    .replace(/[. ]+$/, '')
-    .trimStart();
-  if (cleaned === '') return 'document';
-  return deviceName.test(cleaned) ? `_${cleaned}` : cleaned;
 }

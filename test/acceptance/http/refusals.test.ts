@@ -44,6 +44,9 @@ describeProduct('a request that is refused', (product) => {
     [`/messages/${id}/restore`, { method: 'POST' }],
     [`/messages/${id}/unread`, { method: 'POST' }],
     [`/messages/${id}/attachments/a`, {}],
+    [`/messages/${id}/reply`, {}],
+    [`/messages/${id}/reply-all`, {}],
+    [`/messages/${id}/forward`, {}],
   ];
   const messageCalls = (id: string) => mailboxCalls(id).filter(([path]) => path.startsWith('/messages/'));
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { expectProblem, FRENCH } from '../../harness/expect-problem.js';
 import { type Answer, type Asked } from '../../harness/http-client.js';
@@ -116,6 +117,7 @@ describeProduct('a message that is refused', (product) => {
         'attachment',
         'attachment; filename=""',
         'attachment; filename=" "',
+        "attachment; filename*=UTF-8''%E2%80%8B%07",
       ]) {
         const refused = expectProblem(await upload('x', disposition), 400, 'invalid');
         expect(refused.json.errors[0].field, disposition ?? 'none').toBe('Content-Disposition');
@@ -147,14 +149,13 @@ describeProduct('a message that is refused', (product) => {
       expectStatus(await upload('x', named, '?composition=c'), 201);
     }, 60_000);
 
-    it('of no byte is none the less an attachment', async () => {
-      const { id, size } = expectStatus(await upload('', 'attachment; filename=vide.txt'), 201).json;
-      expect(size).toBe(0);
-      const sent = await antoine.send({ to, attachments: [id] });
-      const [attachment] = (await antoine.open(sent.id)).attachments;
-      expect(attachment).toMatchObject({ name: 'vide.txt', size: 0 });
-      const path = `/messages/${sent.id}/attachments/${attachment?.id ?? ''}`;
-      expect(expectStatus(await antoine.call(path), 200).text).toBe('');
+    it('of no byte: 400, and nothing of it stays (D1)', async () => {
+      for (const body of ['', randomStream(0)]) {
+        const refused = expectProblem(await upload(body, 'attachment; filename=vide.txt'), 400, 'invalid');
+        expect(refused.json.errors).toMatchObject([{ field: 'body', code: 'empty' }]);
+      }
+      const uploads = product().app.get<Databases>(DATABASES).database('content').collection('uploads');
+      expect(await uploads.countDocuments({ size: 0 })).toBe(0);
     });
   });
 });

