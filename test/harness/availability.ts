@@ -16,6 +16,11 @@ export function mongoDbMissing(): string | null {
   return named === '' ? null : `needs ${named} on the PATH, or MONGODB_URL`;
 }
 
+/** Why no Python can be had here, or null where one can: its `email` package reads what we write. */
+export function pythonMissing(): string | null {
+  return answers('python3', '--version') ? null : 'needs python3 on the PATH';
+}
+
 /**
  * A suite that needs something of the machine. Where that is missing its tests are counted as skipped, under a
  * name that says why; with `MEDIMAIL_TEST_ALL=1` they fail.

@@ -85,7 +85,6 @@ describe('whatever a message holds, its export (C9)', () => {
     'is ASCII in short lines (RFC 5322, 2.1.1)',
     (_, eml) => {
       const text = eml.toString('latin1');
-      // eslint-disable-next-line no-control-regex -- what a message may be made of
       expect(text.replace(/[\r\n\t -~]/g, '')).toBe('');
       expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
       expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
