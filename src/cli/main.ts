@@ -33,7 +33,7 @@ async function run(command: string, args: readonly string[]): Promise<CommandOut
     LOG_LEVEL: 'error',
     ...process.env,
     MANAGEMENT_PORT: '0',
-    ROLES: 'projections',
+    ROLES: command.startsWith('retention ') ? 'projections,sweeper' : 'projections',
   });
   const access = await readManagementAccess(config.dataDir);
   const outcome = access && (await askRunningService(access, command, args));

@@ -27,7 +27,7 @@ const SETTLED_MS = 10 * 60_000;
 @Injectable()
 export class RetentionShortener {
   // Nest hands out what was injected one by one.
-   
+
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,

@@ -32,7 +32,7 @@ export class Sweeper {
   private readonly logger = new Logger('sweeper');
 
   // Nest hands out what was injected one by one.
-   
+
   constructor(
     private readonly due: Due,
     private readonly bus: CommandBus,

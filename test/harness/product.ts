@@ -59,6 +59,11 @@ export class Product {
     return this.service.managementUrl;
   }
 
+  /** Of the server that holds the documents; undefined on the embedded engines. */
+  get mongoUrl(): string | undefined {
+    return this.env['MONGODB_URL'];
+  }
+
   get app(): Service['app'] {
     return this.service.app;
   }
