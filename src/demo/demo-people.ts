@@ -21,6 +21,8 @@ export interface DemoPerson extends DemoMailbox {
   /** Whether the terms are accepted and the identity validated. */
   readonly firstLoginDone: boolean;
   readonly redList: boolean;
+  /** Where the portal sends its one-time codes: an ordinary address, and a number that is nobody's. */
+  readonly contact: { readonly mail: string; readonly phone: string };
   /** In words, for the portal's list of people. */
   readonly profession: string;
 }
@@ -53,6 +55,7 @@ function person(
     nationalId,
     subject: `f:5f1d8d0c-0c5e-4f6e-9a2b-6d656469${String(number).padStart(4, '0')}:${nationalId}`,
     roles: [],
+    contact: { mail: `${name}@courriel.test`, phone: `063998${String(number).padStart(4, '0')}` },
     correspondences: [],
     firstLoginDone: true,
     redList: false,

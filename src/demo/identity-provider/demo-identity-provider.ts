@@ -6,14 +6,16 @@ import { Config } from '../../platform/config/config.js';
 import { readBytes } from '../../platform/http/json-body.js';
 import { ServedOrigin } from '../../platform/http/served-origin.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
-import { type DemoPerson, demoPeople, demoPersonOf } from '../demo-people.js';
-import { DemoPortal } from './demo-portal.js';
-import { choicePage, homePage, lostPage } from './portal-pages.js';
+import { sayInterval } from './ciba.js';
+import { DemoPortal, PORTAL_PATH } from './demo-portal.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { signingKeys } from './signing-keys.js';
+import { homePage, lostPage, telephonePage } from './ways/pages.js';
+import { WaysIn } from './ways/ways-in.js';
 
 const DEFAULT_ACR = 'eidas1';
 const INTERACTION = /^\/interaction\/[\w-]+$/;
+const ASK_AGAIN_S = 2;
 const MAX_FORM_BYTES = 8 * 1024;
 
 /** The demonstration's OpenID Connect provider, mounted at `/portail` in the process that it serves. */
@@ -25,6 +27,7 @@ export class DemoIdentityProvider {
     private readonly config: Config,
     private readonly portal: DemoPortal,
     private readonly origin: ServedOrigin,
+    private readonly ways: WaysIn,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
   ) {}
 
@@ -36,6 +39,7 @@ export class DemoIdentityProvider {
     const { path } = request;
     if (request.method === 'GET' && path === '/') response.type('html').send(homePage());
     else if (request.method === 'GET' && path === '/style.css') response.type('css').send(PAGE_STYLE);
+    else if (path === '/telephone') await this.showTelephone(request, response);
     else if (INTERACTION.test(path)) await this.interact(request, response);
     else await this.callProvider(request, response);
   }
@@ -66,11 +70,13 @@ export class DemoIdentityProvider {
         origins: this.origin.origins(),
         loopbackOrigin: this.origin.loopbackOrigin,
         keys,
+        telephones: this.ways.telephones,
         cookieKey: this.randomness.bytes(32).toString('base64url'),
       }),
     );
     provider.proxy = true;
     provider.use(logOutWithoutPage);
+    provider.use(sayInterval);
     return provider;
   }
 
@@ -83,15 +89,28 @@ export class DemoIdentityProvider {
       return;
     }
     const { login_hint: hint, acr_values: acrValues } = interaction.params;
-    const person = request.method === 'POST' ? await chosen(request) : demoPersonOf(hint ?? '');
-    if (person === undefined) {
-      response.type('html').send(choicePage(interaction.uid));
+    const form = request.method === 'POST' ? await formOf(request) : waitedFor(request);
+    const next = await this.ways.step({ uid: interaction.uid, hint, form });
+    if ('page' in next) {
+      if (next.waitsFor !== undefined) {
+        const again = `${PORTAL_PATH}${request.path}?request=${next.waitsFor}`;
+        response.set('Refresh', `${ASK_AGAIN_S}; url=${again}`);
+      }
+      response.type('html').send(next.page);
       return;
     }
     const acr = acrValues?.split(' ')[0] ?? DEFAULT_ACR;
-    const amr = acr === DEFAULT_ACR ? ['mfa', 'sc'] : ['pwd'];
-    const login = { accountId: person.subject, acr, amr };
+    const login = { accountId: next.person.subject, acr, amr: acr === DEFAULT_ACR ? next.amr : ['pwd'] };
     await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
+  }
+
+  /** The page that stands for everybody's telephone. */
+  private async showTelephone(request: Request, response: Response): Promise<void> {
+    if (request.method === 'POST') {
+      const form = await formOf(request);
+      await this.ways.telephones.answer(form.get('request') ?? '', form.get('answer') === 'approve');
+    }
+    response.type('html').send(telephonePage(this.ways.telephones.pending()));
   }
 }
 
@@ -109,9 +128,14 @@ function forgetSession(request: Request, response: Response, cookie: string): vo
   response.clearCookie(cookie).clearCookie(`${cookie}.sig`);
 }
 
-async function chosen(request: Request): Promise<DemoPerson | undefined> {
-  const form = new URLSearchParams((await readBytes(request, MAX_FORM_BYTES)).toString('utf8'));
-  return demoPeople.find((person) => person.subject === form.get('subject'));
+async function formOf(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams((await readBytes(request, MAX_FORM_BYTES)).toString('utf8'));
+}
+
+/** A page that waits for a telephone asks by GET: nothing else is done by a link. */
+function waitedFor(request: Request): URLSearchParams {
+  const id = request.query.request;
+  return new URLSearchParams(typeof id === 'string' ? { way: 'telephone', request: id } : {});
 }
 
 /**

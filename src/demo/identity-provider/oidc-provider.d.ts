@@ -24,6 +24,12 @@ declare module 'oidc-provider' {
     readonly params: Readonly<Record<string, string | undefined>>;
   }
 
+  export interface BackchannelRequest {
+    readonly accountId: string;
+    readonly clientId: string;
+    readonly scope: string;
+  }
+
   export interface Grant {
     addOIDCScope(scope: string): void;
     save(): Promise<string>;
@@ -44,7 +50,14 @@ declare module 'oidc-provider' {
       options?: { readonly mergeWithLastSubmission?: boolean },
     ): Promise<void>;
     cookieName(kind: string): string;
+    backchannelResult(
+      request: BackchannelRequest,
+      result: Grant | Error,
+      how?: { readonly acr: string; readonly amr: readonly string[]; readonly authTime: number },
+    ): Promise<void>;
   }
+
+  export const errors: { readonly AccessDenied: new () => Error };
 
   export default Provider;
 }

@@ -3,8 +3,10 @@ import { type Context } from 'oidc-provider';
 import { escapeHtml, page } from '../../auth/index.js';
 import { type IdTokenAlgorithm } from '../../platform/config/config.js';
 import { type DemoPerson, demoPeople } from '../demo-people.js';
+import { CIBA_GRANT, CIBA_LIFE_S, CIBA_ROUTE, cibaFeature } from './ciba.js';
 import { PORTAL_PATH } from './demo-portal.js';
 import { memoryAdapters } from './memory-adapter.js';
+import { type TelephoneRequests } from './ways/telephone-requests.js';
 
 export interface ProviderSettings {
   readonly clientId: string;
@@ -15,6 +17,7 @@ export interface ProviderSettings {
   readonly loopbackOrigin: string;
   readonly keys: readonly JWK[];
   readonly cookieKey: string;
+  readonly telephones: TelephoneRequests;
 }
 
 const HOUR_S = 3600;
@@ -46,17 +49,20 @@ export function providerConfiguration(settings: ProviderSettings): Readonly<Reco
     interactions: {
       url: (_context: Context, { uid }: { uid: string }) => `${PORTAL_PATH}/interaction/${uid}`,
     },
+    routes: { backchannel_authentication: CIBA_ROUTE },
     pkce: { required: () => true },
     renderError,
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
+      ciba: cibaFeature(settings.telephones),
       rpInitiatedLogout: { enabled: true, logoutSource: logoutPage, postLogoutSuccessSource: loggedOutPage },
     },
     // As Pro Santé Connect: access tokens of two minutes, sessions of four hours.
     ttl: {
       AccessToken: 120,
       AuthorizationCode: 60,
+      BackchannelAuthenticationRequest: CIBA_LIFE_S,
       IdToken: HOUR_S,
       Grant: 4 * HOUR_S,
       Interaction: HOUR_S,
@@ -73,7 +79,8 @@ function clientOf(settings: ProviderSettings): Readonly<Record<string, unknown>>
     redirect_uris: settings.origins.map((origin) => `${origin}/auth/callback`),
     post_logout_redirect_uris: settings.origins.map((origin) => `${origin}/`),
     response_types: ['code'],
-    grant_types: ['authorization_code'],
+    grant_types: ['authorization_code', CIBA_GRANT],
+    backchannel_token_delivery_mode: 'poll',
     token_endpoint_auth_method: 'client_secret_basic',
     id_token_signed_response_alg: settings.algorithm,
     backchannel_logout_uri: `${settings.loopbackOrigin}/auth/backchannel-logout`,
