@@ -32,6 +32,10 @@ describeProduct('a request that is refused', (product) => {
   /** Something of every mailbox route. */
   const mailboxCalls = (id = message): [string, Asked][] => [
     ['/folders', {}],
+    ['/folders', { json: { name: 'Dossier', parentId: 'none' } }],
+    ['/folders/none', { method: 'PATCH', json: { name: 'Dossier' } }],
+    ['/folders/none', { method: 'DELETE' }],
+    ['/messages/batch', { json: { ids: [id], action: 'unread' } }],
     ['/messages', {}],
     ['/messages', { json: { to } }],
     ['/attachments', { body: 'x', headers: { 'Content-Disposition': 'attachment; filename=x' } }],
@@ -48,7 +52,8 @@ describeProduct('a request that is refused', (product) => {
     [`/messages/${id}/reply-all`, {}],
     [`/messages/${id}/forward`, {}],
   ];
-  const messageCalls = (id: string) => mailboxCalls(id).filter(([path]) => path.startsWith('/messages/'));
+  const messageCalls = (id: string) =>
+    mailboxCalls(id).filter(([path]) => path.startsWith(`/messages/${id}`));
 
   describe('to whom', () => {
     it('nobody is logged in: 401 (A1)', async () => {
