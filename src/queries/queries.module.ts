@@ -8,6 +8,12 @@ import { CompositionsController } from './compositions/compositions.controller.j
 import { DraftQuery } from './drafts/draft.query.js';
 import { DraftsController } from './drafts/drafts.controller.js';
 import { ListDraftsQuery } from './drafts/list-drafts.query.js';
+import { ExportArchive } from './export/export-archive.js';
+import { ExportMessageController } from './export/export-message.controller.js';
+import { ExportMessagesController } from './export/export-messages.controller.js';
+import { ExportReader } from './export/export-reader.js';
+import { ExportSlots } from './export/export-slots.js';
+import { Exportable } from './export/exportable.js';
 import { CursorCodec } from './lists/cursor-codec.js';
 import { FolderQueries } from './lists/folder.queries.js';
 import { ListMessagesQuery } from './lists/list-messages.query.js';
@@ -30,6 +36,8 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     ChangesController,
     CompositionsController,
     DraftsController,
+    ExportMessageController,
+    ExportMessagesController,
   ],
   providers: [
     ChangesHub,
@@ -37,6 +45,10 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     ContentReader,
     CursorCodec,
     DraftQuery,
+    ExportArchive,
+    ExportReader,
+    ExportSlots,
+    Exportable,
     FolderQueries,
     ListDraftsQuery,
     ListMessagesQuery,
