@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '../src/platform/config/load-config.js';
 import { startService } from '../src/service.js';
 import { type BenchRow } from './bench-row.js';
+import { buildService, MANAGEMENT_URL, managementUrl } from './built-service.js';
 import { loadMailbox } from './load-mailbox.js';
 import { median, milliseconds } from './measure.js';
 import { environment, untilReady } from './service.js';
@@ -24,7 +24,7 @@ const body = line.repeat(Math.ceil(2_000 / line.length));
 
 /** How long a restart keeps everybody out. */
 export async function run(): Promise<BenchRow[]> {
-  await build();
+  await buildService();
   const [empty, full] = ['empty', 'full'].map((name) =>
     mkdtempSync(join(tmpdir(), `medimail-bench-start-${name}-`)),
   ) as [string, string];
@@ -57,14 +57,6 @@ function report(first: number, empty: number, full: number): BenchRow[] {
   ];
 }
 
-async function build(): Promise<void> {
-  const child = spawn(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
-    stdio: 'inherit',
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error('the build failed');
-}
-
 /** In this process, until the projections have it all. */
 async function fill(folder: string): Promise<void> {
   const service = await startService(loadConfig(environment(folder)));
@@ -74,7 +66,7 @@ async function fill(folder: string): Promise<void> {
 
 /** Milliseconds to readiness; the process is ended again. */
 async function start(folder: string): Promise<number> {
-  rmSync(join(folder, ACCESS), { force: true });
+  rmSync(join(folder, MANAGEMENT_URL), { force: true });
   const started = performance.now();
   const child = spawn(process.execPath, ['dist/src/main.js'], {
     env: { ...process.env, ...environment(folder) },
@@ -87,19 +79,5 @@ async function start(folder: string): Promise<number> {
   } finally {
     child.kill('SIGTERM');
     await exit;
-  }
-}
-
-/** Where the service says that its management port is. */
-const ACCESS = 'management-url';
-
-async function managementUrl(folder: string, child: ChildProcess): Promise<string> {
-  for (;;) {
-    try {
-      return readFileSync(join(folder, ACCESS), 'utf8');
-    } catch {
-      if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
-      await pause(5);
-    }
   }
 }
