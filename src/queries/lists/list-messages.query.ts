@@ -24,6 +24,9 @@ export interface ListMessages {
   readonly cursor: string | undefined;
 }
 
+/** Messages that a page of a search looks at, at most: it takes no longer among a million. */
+const MOST_LOOKED_AT = 10_000;
+
 /** What a page is taken from. */
 interface Wanted {
   readonly query: ListMessages;
@@ -80,6 +83,7 @@ export class ListMessagesQuery {
       sort: sortFields[sort],
       limit,
       after,
+      most: MOST_LOOKED_AT,
     });
     const items = await this.rows.byIds(ids, folder, person);
     return { items, total, next, ...(partial && { partial }) };

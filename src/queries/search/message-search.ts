@@ -19,6 +19,8 @@ export interface SearchPageQuery {
   readonly sort: SortField;
   readonly limit: number;
   readonly after: KeysetPosition | undefined;
+  /** Entries to look at, at most. */
+  readonly most: number;
 }
 
 export interface FoundPage {
@@ -32,13 +34,10 @@ export interface FoundPage {
   readonly partial: boolean;
 }
 
-/** Entries that a page may look at. */
-export const MOST_LOOKED_AT = 10_000;
-
 /**
  * Finds a page of messages (C5) by whichever index reads less: that of the rarest term, all of whose entries are
- * then sorted, or the order of the list, until the page is full. However large the mailbox, it looks at 10,000
- * entries at most.
+ * then sorted, or the order of the list, until the page is full. However large the mailbox, it looks at so many
+ * entries and no more.
  */
 @Injectable()
 export class MessageSearch {
@@ -54,9 +53,8 @@ export class MessageSearch {
 
   async page(query: SearchPageQuery): Promise<FoundPage> {
     const entries = await this.readModels.collection<SearchEntryDocument>('search', 'entries');
-    const bounds = { total: query.messages, most: MOST_LOOKED_AT };
-    const source = await leastSource(entries, query.scope, query.terms, bounds);
-    if (source.count <= MOST_LOOKED_AT) return pageOf(await matchesIn(entries, source, query), query);
+    const source = await leastSource(entries, query);
+    if (source.count <= query.most) return pageOf(await matchesIn(entries, source, query), query);
     const copies = await this.readModels.collection<CopyDocument>('folder-view', 'copies');
     return walk(new OrderedEntries(entries, copies, query.scope, query.sort), query);
   }
@@ -65,12 +63,13 @@ export class MessageSearch {
 async function matchesIn(
   entries: SearchEntries,
   source: Source,
-  { scope, terms }: SearchPageQuery,
+  { scope, terms, most }: SearchPageQuery,
 ): Promise<SearchEntry[]> {
   const found = new Map<string, SearchEntry>();
   if (source.count === 0) return [];
   for (const filter of source.filters) {
-    for (const entry of await entries.find(filter, { limit: MOST_LOOKED_AT }).toArray()) {
+    // More may have come since they were counted, by one projection or the other: a bound, and not the count.
+    for (const entry of await entries.find(filter, { limit: 2 * most }).toArray()) {
       if (isMatch(entry, scope, terms)) found.set(entry._id, entry);
     }
   }
@@ -94,10 +93,10 @@ function pageOf(matches: readonly SearchEntry[], query: SearchPageQuery): FoundP
 }
 
 async function walk(ordered: OrderedEntries, query: SearchPageQuery): Promise<FoundPage> {
-  const { scope, terms, sort, limit, after } = query;
+  const { scope, terms, sort, limit, after, most } = query;
   const found: KeysetPosition[] = [];
   let next: KeysetPosition | undefined;
-  for await (const chunk of ordered.from(after, { wanted: 2 * limit, most: MOST_LOOKED_AT })) {
+  for await (const chunk of ordered.from(after, { wanted: 2 * limit, most })) {
     for (const entry of chunk.entries) if (isMatch(entry, scope, terms)) found.push(positionOf(entry, sort));
     next = chunk.next;
     if (found.length > limit) break;

@@ -14,6 +14,13 @@ export interface Source {
   readonly count: number;
 }
 
+interface SourceQuery {
+  readonly scope: Scope;
+  readonly terms: readonly SearchTerm[];
+  readonly messages: number;
+  readonly most: number;
+}
+
 /** The rows of a list: what the indexes of `folder-view` and `search` begin with. */
 export const scopeFilter = ({ mailbox, folder }: Scope): Filter =>
   folder === undefined ? { mailbox, filed: true } : { mailbox, folder };
@@ -22,16 +29,14 @@ export const scopeFilter = ({ mailbox, folder }: Scope): Filter =>
  * The least of the sources that the terms and the scope are: the rarest word's entries, the messages of a day, or
  * the whole folder. Nothing is counted further than the least found before.
  *
- * @param total messages of the scope
+ * @param messages of the scope
  * @param most what is not less than that is not told apart
  */
 export async function leastSource(
   entries: SearchEntries,
-  scope: Scope,
-  terms: readonly SearchTerm[],
-  { total, most }: { readonly total: number; readonly most: number },
+  { scope, terms, messages, most }: SourceQuery,
 ): Promise<Source> {
-  let least: Source = { filters: [scopeFilter(scope)], count: Math.min(total, most + 1) };
+  let least: Source = { filters: [scopeFilter(scope)], count: Math.min(messages, most + 1) };
   for (const term of terms) {
     if (least.count === 0) break;
     const source = await sourceOf(entries, scope, term, least.count);
