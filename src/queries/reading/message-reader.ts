@@ -74,7 +74,7 @@ export class MessageReader {
       folder: copy.folder ?? '',
       subject: envelope.subject,
       sentAt: envelope.sentAt,
-      expiresAt: envelope.expiresAt,
+      expiresAt: copy.expiresAt,
       from: partyView(envelope.from),
       to: envelope.to.map(partyView),
       cc: envelope.cc.map(partyView),
