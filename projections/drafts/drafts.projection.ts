@@ -3,16 +3,16 @@ import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection, defineProjection } from '../engine/define-projection.js';
 import { type DocumentRef } from '../engine/projection.js';
 
-const ref = (id: string): DocumentRef => ({ collection: 'drafts', id });
 const ofStream = ({ stream }: { readonly stream: string }): readonly DocumentRef[] => [
-  ref(idOfStream(stream)),
+  { collection: 'drafts', id: idOfStream(stream) },
 ];
 
-/** « Brouillons » (D7). Also follows the sealing: who has sent does not see the draft any more, whoever ends it. */
+/** « Brouillons » (D7). */
 export const drafts = defineProjection({
   name: 'drafts',
   version: 1,
-  prefixes: ['draft-', 'message-'],
+  prefixes: ['draft-'],
+  oneStreamPerDocument: true,
   ends: ({ event }) =>
     event.type === 'DraftDiscarded' || event.type === 'DraftSent' || event.type === 'DraftExpired',
   touches: {
@@ -20,7 +20,6 @@ export const drafts = defineProjection({
     DraftDiscarded: ofStream,
     DraftSent: ofStream,
     DraftExpired: ofStream,
-    MessageSealed: ({ event }) => (event.data.draft === undefined ? [] : [ref(event.data.draft)]),
   },
   collections: {
     drafts: defineCollection<DraftDocument>(
@@ -45,8 +44,6 @@ export const drafts = defineProjection({
         DraftDiscarded: () => null,
         DraftSent: () => null,
         DraftExpired: () => null,
-        // A sender can name any draft: only its own ends by it.
-        MessageSealed: ({ event }, draft) => (draft?.mailbox === event.data.sender ? null : draft),
       },
     ),
   },

@@ -9,7 +9,6 @@ import {
   draftShreddedEvent,
 } from '../../test/harness/draft-events.js';
 import { on, projectionSpec } from '../../test/harness/projection-spec.js';
-import { sealedMessage, sent } from '../../test/harness/sealed-message.js';
 import { drafts } from './drafts.projection.js';
 
 const list = projectionSpec(drafts);
@@ -47,17 +46,5 @@ describe('the list of drafts (D7)', () => {
 
   it.each([draftDiscarded, draftSent, draftExpired])('forgets one that has ended: $type', (end) => {
     list.given(on('draft-d1', draftSaved(), end, draftShreddedEvent)).then({});
-  });
-
-  const sentFrom = (draft: string) => sent({ sealed: { ...sealedMessage().sealed, draft } });
-
-  it('forgets one with the message that it became, before its own end is known', () => {
-    list.given(on('draft-d1', draftSaved()), on('message-m1', ...sentFrom('d1'))).then({});
-  });
-
-  it('keeps one that somebody else’s message names', () => {
-    list
-      .given(on('draft-d1', draftSaved({ mailbox: 'claire' })), on('message-m1', ...sentFrom('d1')))
-      .then({ 'drafts/d1': { ...line, mailbox: 'claire' } });
   });
 });

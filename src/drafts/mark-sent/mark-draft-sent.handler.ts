@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streams } from '../../contracts/events/streams.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { DraftEnd } from '../acting/draft-end.js';
 import { markDraftSent } from '../decide-draft-end.js';
@@ -15,10 +16,15 @@ export class MarkDraftSentHandler implements ICommandHandler<MarkDraftSentComman
   ) {}
 
   /** Also of a draft that has ended: what follows may have been cut short. */
-  async execute({ context, mailbox, draft, message }: MarkDraftSentCommand): Promise<void> {
-    const { state } = await this.aggregates.execute(draftDecider, streams.draft(draft), context, (current) =>
-      markDraftSent(current, mailbox, message),
+  async execute({ context, mailbox, draft, message }: MarkDraftSentCommand): Promise<CommandAnswer> {
+    const { state, stream } = await this.aggregates.execute(
+      draftDecider,
+      streams.draft(draft),
+      context,
+      (current) => markDraftSent(current, mailbox, message),
     );
-    if (state.mailbox === mailbox) await this.end.carryOut(context, draft);
+    // Of another's draft nothing is told, not even that it is there.
+    const revision = state.mailbox === mailbox ? await this.end.carryOut(context, draft) : -1;
+    return { id: draft, stream, revision };
   }
 }

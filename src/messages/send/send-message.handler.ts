@@ -37,8 +37,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     try {
       const answer = await this.dispatch.send(context, actor, toSend);
       await this.uploads.removeSent(sources.uploads);
-      await this.drafts.end(context, actor.mailbox, message.draftId, id);
-      return answer;
+      return await this.drafts.end(context, message.draftId, answer);
     } catch (error) {
       // Where it is not known whether it was sent, what it took stays taken: the same key tells.
       if (!(error instanceof AppendOutcomeUnknown)) await this.uploads.release(id, sources.uploads);

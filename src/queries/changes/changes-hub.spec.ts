@@ -5,6 +5,7 @@ import { type ReadModels } from '../../platform/read-models/read-models.js';
 import { ChangesHub } from './changes-hub.js';
 
 const event = (position: string) => ({
+  stream: 'message-m1',
   position,
   event: { type: 'MessageSent', data: { mailbox: 'm', copy: position, folder: 'sent' } },
 });

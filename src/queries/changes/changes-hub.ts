@@ -107,7 +107,10 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   private async tell(stored: readonly StoredEvent[]): Promise<void> {
     const last = stored.at(-1);
     if (last === undefined) return;
-    await this.untilShown(last);
+    await this.untilShown(
+      last,
+      stored.findLast(({ stream }) => stream.startsWith('draft-')),
+    );
     for (const event of await this.codec.decode(stored)) {
       // What the projections park, nobody sees changing either.
       if (event instanceof UndecodableEvent) continue;
@@ -116,16 +119,21 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A list that is late was waited for long enough once: until it has caught up, what comes is told sooner. */
-  private async untilShown(last: StoredEvent): Promise<void> {
+  private async untilShown(last: StoredEvent, lastDraft: StoredEvent | undefined): Promise<void> {
     const waits = this.listIsLate ? 1 : PATIENCE;
     for (let wait = 0; wait < waits && !this.stop.signal.aborted; wait++) {
-      if (await this.readModels.caughtUpWith(last, ['folder-view', 'drafts'])) {
+      if (await this.isShown(last, lastDraft)) {
         this.listIsLate = false;
         return;
       }
     }
     if (!this.listIsLate) this.logger.warn('changes are told that the lists do not show yet');
     this.listIsLate = true;
+  }
+
+  private async isShown(last: StoredEvent, lastDraft: StoredEvent | undefined): Promise<boolean> {
+    if (!(await this.readModels.caughtUpWith(last, ['folder-view']))) return false;
+    return lastDraft === undefined || this.readModels.caughtUpWith(lastDraft, ['drafts']);
   }
 
   private tellOne(event: RecordedEvent<AnyEvent>): void {

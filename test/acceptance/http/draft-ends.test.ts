@@ -143,12 +143,11 @@ describeProduct('the end of drafts', (product) => {
 
   it('sent comes though the process was cut between the sending and the draft’s end (D7)', async () => {
     const id = await saved();
-    const cut = vi.spyOn(product().app.get(SentDrafts, { strict: false }), 'end').mockResolvedValue();
+    const cut = vi
+      .spyOn(product().app.get(SentDrafts, { strict: false }), 'end')
+      .mockImplementation((_context, _draft, answer) => Promise.resolve(answer));
     const sent = await antoine.send({ ...fields, draftId: id });
     cut.mockRestore();
-    // The list follows the message itself.
-    const { items } = (await antoine.call('/drafts?limit=200')).json as { items: { id: string }[] };
-    expect(items.map((one) => one.id)).not.toContain(id);
     await eventually(async () => (await typesOf(id)).includes('DraftShredded'));
     await expectNothingLeft(id);
     const [, end] = await events(id);
