@@ -9,6 +9,10 @@ describe('the command line', () => {
     });
   });
 
+  it('understands a command of one word', () => {
+    expect(commandOf(['verify', 'a.eml'])).toMatchObject({ command: { name: 'verify' }, args: ['a.eml'] });
+  });
+
   it.each([
     [['projections', 'replay-parked'], []],
     [['projections', 'replay-parked', 'timeline'], ['timeline']],
@@ -23,6 +27,8 @@ describe('the command line', () => {
     [['projections', 'rebuild']],
     [['projections', 'replay-parked', 'a', 'b']],
     [['rm', '-rf']],
+    [['verify']],
+    [['verify', 'a.eml', 'b.eml']],
   ])('does not guess: %j', (words) => {
     expect(commandOf(words)).toBeUndefined();
   });

@@ -1,10 +1,15 @@
-/** A command as the user types it; what it does is registered in the service under the same name. */
+/** A command as the user types it. What it does is registered in the service under the same name, but for {@link VERIFY}. */
 export interface Command {
   readonly name: string;
   /** Names of its arguments; those in brackets may be absent. */
   readonly args: readonly string[];
+  /** An option that it must have, with its argument's name. */
+  readonly option?: { readonly name: 'jwks'; readonly argument: string };
   readonly summary: string;
 }
+
+/** Needs no service and no stores: it reads files. */
+export const VERIFY = 'verify';
 
 /** The command line: the only list, of which its help is made. */
 export const commands: readonly Command[] = [
@@ -25,6 +30,12 @@ export const commands: readonly Command[] = [
     args: ['[NAME]'],
     summary: 'fold the events again that were parked, of one projection or of all',
   },
+  {
+    name: VERIFY,
+    args: ['FILE.eml'],
+    option: { name: 'jwks', argument: 'FILE' },
+    summary: 'whether an exported message is as it was sealed, offline',
+  },
   { name: 'policies status', args: [], summary: 'how far each policy has got, and what is parked' },
   {
     name: 'policies retry-parked',
@@ -42,18 +53,21 @@ export const commands: readonly Command[] = [
 export function commandOf(
   words: readonly string[],
 ): { readonly command: Command; readonly args: readonly string[] } | undefined {
-  const command = commands.find(({ name }) => name === words.slice(0, 2).join(' '));
-  const args = words.slice(2);
+  const command = commands.find(({ name }) => name === words.slice(0, wordsOf(name)).join(' '));
+  const args = words.slice(command === undefined ? 0 : wordsOf(command.name));
   return command === undefined || !fits(args.length, command) ? undefined : { command, args };
 }
+
+const wordsOf = (name: string): number => name.split(' ').length;
 
 function fits(given: number, { args }: Command): boolean {
   return given <= args.length && given >= args.filter((name) => !name.startsWith('[')).length;
 }
 
 export function helpText(): string {
-  const usage = commands.map(({ name, args, summary }) => {
-    return `  ${[name, ...args].join(' ').padEnd(34)}${summary}`;
+  const usage = commands.map(({ name, args, option, summary }) => {
+    const options = option === undefined ? [] : [`--${option.name} ${option.argument}`];
+    return `  ${[name, ...args, ...options].join(' ').padEnd(34)}${summary}`;
   });
   return [
     'Usage: medimail COMMAND',
