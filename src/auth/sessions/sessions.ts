@@ -25,8 +25,10 @@ export class Sessions implements OnModuleInit {
   async find(sessionId: string): Promise<LoggedIn | undefined> {
     const found = await this.documents.findOne({ _id: hashOf(sessionId) });
     if (found === null) return undefined;
-    if (!isOver(found, this.clock.now())) return loggedInOf(found, sessionId);
-    await this.end({ _id: found._id });
+    const now = this.clock.now();
+    if (!isOver(found, now)) return loggedInOf(found, sessionId);
+    // Another request, begun in time, may have prolonged it since it was read.
+    await this.end({ _id: found._id, ...overFilter(now) });
     return undefined;
   }
 
