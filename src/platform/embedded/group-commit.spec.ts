@@ -77,6 +77,28 @@ describe('GroupCommit', () => {
     expect([commits, rollbacks]).toEqual([1, 0]);
   });
 
+  it('takes back what a work wrote that is alone and throws', async () => {
+    const commit = group();
+    const work = commit.run(() => {
+      insert(1);
+      throw new RangeError('no');
+    });
+    await expect(work).rejects.toThrow(RangeError);
+    expect(items()).toEqual([]);
+    expect([commits, rollbacks]).toEqual([0, 1]);
+    expect(db.inTransaction).toBe(false);
+    await expect(commit.run(() => insert(2))).resolves.toBe(2);
+    expect(items()).toEqual([2]);
+  });
+
+  it('keeps nothing of a work that is alone when the commit fails', async () => {
+    const commit = group();
+    await expect(commit.run(() => insert(1, 404))).rejects.toThrow(GroupCommitFailed);
+    expect(items()).toEqual([]);
+    expect([commits, rollbacks]).toEqual([0, 1]);
+    await expect(commit.run(() => insert(2))).resolves.toBe(2);
+  });
+
   it('needs no savepoint for works that are known to throw before they write', async () => {
     const commit = group({ wroteNothing: (error) => error instanceof RangeError });
     const throws = (error: Error) =>

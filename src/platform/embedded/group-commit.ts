@@ -32,8 +32,9 @@ interface Waiting {
  *
  * Every work runs in a savepoint of its own: one that throws takes back what it wrote, its caller gets the error
  * (after the commit: what it saw may come from a work before it), and the others stay. Where the transaction itself
- * fails (disk full), every caller of the group gets {@link GroupCommitFailed} and nothing stays. (Savepoints can be
- * spared: see {@link GroupCommitOptions.wroteNothing}.)
+ * fails (disk full), every caller of the group gets {@link GroupCommitFailed} and nothing stays. Savepoints are
+ * spared where they can be: a work that is alone has the transaction for one (see also
+ * {@link GroupCommitOptions.wroteNothing}).
  *
  * The connection belongs to the group commit as far as writes go: no other `BEGIN` on it.
  */
@@ -99,8 +100,34 @@ export class GroupCommit {
     this.scheduled = false;
     const group = this.queue.splice(0, this.maxBatch);
     if (this.queue.length > 0) this.schedule();
-    for (const answer of this.transact(group)) answer();
+    const [first] = group;
+    const alone = group.length === 1 && this.options.wroteNothing === undefined;
+    const answers = alone && first !== undefined ? [this.alone(first)] : this.transact(group);
+    for (const answer of answers) answer();
     if (this.queue.length === 0) for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  /** The transaction is the work's own, and so is what becomes of it. */
+  private alone(waiting: Waiting): () => void {
+    let working = false;
+    let value: unknown;
+    try {
+      this.begin.run([]);
+      working = true;
+      value = waiting.work();
+      working = false;
+      this.commit.run([]);
+    } catch (cause) {
+      const error = working && this.db.inTransaction ? cause : new GroupCommitFailed({ cause });
+      this.rollback();
+      return () => {
+        waiting.reject(error);
+      };
+    }
+    this.options.onCommit?.();
+    return () => {
+      waiting.resolve(value);
+    };
   }
 
   private transact(group: readonly Waiting[]): (() => void)[] {
