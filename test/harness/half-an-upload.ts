@@ -19,5 +19,5 @@ export async function halfAnUpload(client: MailClient) {
   await once(sending, 'continue');
   sending.write(body.subarray(0, 1_000));
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
-  return { answered, sendRest: () => sending.end(body.subarray(1_000)) };
+  return { answered, sendRest: () => sending.end(body.subarray(1_000)), abandon: () => sending.destroy() };
 }

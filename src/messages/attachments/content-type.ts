@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { textType } from './text-type.js';
 
 /** As much as file-type looks at. */
 const HEAD_BYTES = 4_100;
@@ -22,7 +23,7 @@ export class ContentTypeProbe {
     const head = Buffer.concat(this.pieces);
     const known = await fileTypeFromBuffer(head);
     if (known !== undefined) return known.mime;
-    return head.length > 0 && isText(head) ? 'text/plain' : 'application/octet-stream';
+    return head.length > 0 && isText(head) ? textType(head) : 'application/octet-stream';
   }
 }
 

@@ -49,9 +49,14 @@ export class UploadIntake {
         return this.added(stored, file);
       });
     } catch (error) {
-      await this.storage.drop(id);
+      await this.dropped(id);
       throw error instanceof ContentTooLarge ? attachmentsTooLarge() : error;
     }
+  }
+
+  /** The error that is told is the first; a key that stays goes with its day. */
+  private async dropped(id: string): Promise<void> {
+    await this.storage.drop(id).catch(() => undefined);
   }
 
   private measured<T>(
@@ -70,7 +75,7 @@ export class UploadIntake {
     const { _id, name, size, sha256 } = stored;
     const answer = { id: _id, name, size, sha256 };
     if (once === undefined) {
-      await this.uploads.add(stored);
+      await this.add(stored);
       return answer;
     }
     // Only now is it known what the key stands for: the bytes have passed.
@@ -78,11 +83,28 @@ export class UploadIntake {
       .update(JSON.stringify([sha256, name, stored.composition]))
       .digest('hex');
     const { id } = await this.idempotency.once(once, body, async () => {
-      await this.uploads.add(stored);
+      await this.add(stored);
       return { id: _id };
     });
     if (id === _id) return answer;
     await this.storage.drop(_id);
     return { ...answer, id: id as string };
+  }
+
+  /** Looks once more when it is there: another process may have taken one in at the same time. */
+  private async add(upload: Upload): Promise<void> {
+    const { mailbox, composition } = upload;
+    await this.uploads.add(upload);
+    const exceeded = await this.exceeded(mailbox, composition);
+    if (exceeded === undefined) return;
+    await this.uploads.remove([upload]);
+    throw exceeded;
+  }
+
+  private async exceeded(mailbox: string, composition: string | null): Promise<Refusal | undefined> {
+    if ((await this.uploads.bytes(mailbox)) > MAX_UNUSED_BYTES) return uploadsFull();
+    if (composition === null) return undefined;
+    const ofComposition = await this.uploads.bytes(mailbox, composition);
+    return ofComposition > MAX_ATTACHMENTS_BYTES ? attachmentsTooLarge() : undefined;
   }
 }

@@ -27,7 +27,7 @@ export interface ContentStore {
    * draws one of its own (a content written again with another key would be lost to those who hold the first).
    *
    * @throws ContentTooLarge as soon as `maxBytes` is passed
-   * @throws ContentExists
+   * @throws ContentExists, ContentStoreFull
    */
   put(
     id: string,
@@ -60,7 +60,7 @@ export interface BlobStore {
    * Durable and visible only when whole; nothing is left when the source fails.
    *
    * @param writtenAt the instant that {@link list} tells
-   * @throws ContentExists
+   * @throws ContentExists, ContentStoreFull
    */
   write(id: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void>;
   /** From byte `start` on, `length` bytes. @throws ContentMissing */

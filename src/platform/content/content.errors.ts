@@ -43,3 +43,11 @@ export class ContentUnavailable extends Error {
     this.name = 'ContentUnavailable';
   }
 }
+
+/** There is no room for the content. Nothing of it was kept; once there is room again it can be stored. */
+export class ContentStoreFull extends Error {
+  constructor(options?: ErrorOptions) {
+    super('there is no room for the content', options);
+    this.name = 'ContentStoreFull';
+  }
+}

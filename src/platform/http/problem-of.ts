@@ -3,7 +3,7 @@ import { Refusal } from '../../contracts/decider.js';
 import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
 import { StreamBusy, TooManyConflicts } from '../commands/commands.errors.js';
 import { IdempotencyInProgress } from '../commands/idempotency.errors.js';
-import { ContentMissing, ContentUnavailable } from '../content/content.errors.js';
+import { ContentMissing, ContentStoreFull, ContentUnavailable } from '../content/content.errors.js';
 import { DocumentsUnavailable } from '../documents/documents.errors.js';
 import {
   AppendOutcomeUnknown,
@@ -19,6 +19,12 @@ const unknownOutcome = (cause: unknown): Problem =>
     'Le service n’a pas répondu à temps : la demande a peut-être été enregistrée. Renouvelez-la à l’identique.',
     { headers: { 'Retry-After': '5' }, cause },
   );
+
+const storageFull = (cause: unknown): Problem =>
+  new Problem(507, 'storage-full', 'Le service n’a plus de place. Veuillez réessayer plus tard.', {
+    headers: { 'Retry-After': RETRY_AFTER_S },
+    cause,
+  });
 
 /** Of a refusal that passes by itself. */
 const RETRY_AFTER_S = '60';
@@ -40,11 +46,10 @@ export function problemOf(error: unknown): Problem {
     return problemOfRefusal(error);
   }
   if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
-  if (isOutOfReach(error)) return unavailable(error);
+  if (isOutOfReach(error) || isBusy(error)) return unavailable(error);
   if (error instanceof ContentMissing) return notFound();
+  if (error instanceof ContentStoreFull) return storageFull(error);
   if (error instanceof AppendTooLarge) return tooLarge('Cette demande est trop volumineuse.');
-  if (error instanceof TooManyConflicts || error instanceof StreamBusy) return unavailable(error);
-  if (error instanceof IdempotencyInProgress) return unavailable(error);
   return problemOfHttpException(error);
 }
 
@@ -52,6 +57,9 @@ const isOutOfReach = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable ||
   error instanceof DocumentsUnavailable ||
   error instanceof ContentUnavailable;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof TooManyConflicts || error instanceof StreamBusy || error instanceof IdempotencyInProgress;
 
 /** Nest's own exceptions: unknown route, malformed parameter. */
 function problemOfHttpException(error: unknown): Problem {

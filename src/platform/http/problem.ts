@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Trop de demandes',
   500: 'Erreur interne',
   503: 'Service momentanément indisponible',
+  507: 'Espace de stockage plein',
 };
 
 /** An answer other than success (RFC 9457). Thrown anywhere below a controller or a middleware. */

@@ -23,6 +23,17 @@ describe('the headers of an attachment', () => {
     },
   );
 
+  it.each(['a.txt', 'a.b.log', 'README', 'données.csv'])('shows the text of %s', (name) => {
+    expect(attachmentHeaders(file(name, 'text/plain'))['Content-Disposition']).toMatch(/^inline;/);
+  });
+
+  it.each(['a.js', 'a.mjs', 'a.hta', 'a.vbs', 'a.bat', 'a.ps1', 'a.html', 'a.txt.html', 'a.svg'])(
+    'serves the text of %s as a download only',
+    (name) => {
+      expect(attachmentHeaders(file(name, 'text/plain'))['Content-Disposition']).toMatch(/^attachment;/);
+    },
+  );
+
   it('writes a name with accents in both forms (RFC 6266)', () => {
     expect(attachmentHeaders(file('Résumé €.pdf', 'application/pdf'))['Content-Disposition']).toContain(
       "filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%82%AC.pdf",

@@ -14,6 +14,9 @@ const shownInline: ReadonlySet<string> = new Set([
   'text/plain',
 ]);
 
+/** What text may be called to be shown: a script that a name makes one (`.js`, `.hta`, `.vbs`) is a download. */
+const shownText = /(?:^|\.)(?:txt|text|log|md|csv|tsv)$|^[^.]*$/i;
+
 const nothingLoaded = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
@@ -36,7 +39,7 @@ export function attachmentHeaders(file: {
   readonly type: string;
   readonly sha256: string;
 }): Readonly<Record<string, string>> {
-  const inline = shownInline.has(file.type);
+  const inline = shownInline.has(file.type) && (file.type !== 'text/plain' || shownText.test(file.name));
   return {
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
     'Content-Disposition': create(downloadName(file.name), { type: inline ? 'inline' : 'attachment' }),

@@ -3,7 +3,7 @@ import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink, writeFil
 import { join } from 'node:path';
 import { hasCode, syncFolder } from '../../files/durable-files.js';
 import { type BlobStore } from '../content-store.js';
-import { ContentExists, ContentMissing } from '../content.errors.js';
+import { ContentExists, ContentMissing, ContentStoreFull } from '../content.errors.js';
 
 const READ_BYTES = 256 * 1024;
 
@@ -24,15 +24,17 @@ export class FolderBlobs implements BlobStore {
   }
 
   async write(id: string, source: AsyncIterable<Uint8Array>, writtenAt: Date): Promise<void> {
-    const path = await this.pathFor(id);
     const draft = join(this.root, 'tmp', randomBytes(16).toString('hex'));
     try {
+      const path = await this.pathFor(id);
       await writeDurably(draft, source, writtenAt);
       // A link, unlike a rename, never replaces what is there.
       await link(draft, path).catch((error: unknown) => {
         throw hasCode(error, 'EEXIST') ? new ContentExists(id) : error;
       });
       await syncFolder(join(path, '..'));
+    } catch (error) {
+      throw isFull(error) ? new ContentStoreFull({ cause: error }) : error;
     } finally {
       await rm(draft, { force: true });
     }
@@ -111,3 +113,6 @@ async function openToRead(path: string, id: string): Promise<FileHandle> {
     throw hasCode(error, 'ENOENT') ? new ContentMissing(id) : error;
   }
 }
+
+/** The disk, or what this user may have of it. */
+const isFull = (error: unknown): boolean => hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT');
