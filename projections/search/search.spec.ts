@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnyEvent } from '../../src/contracts/events/registry.js';
+import { type Document, type Filter, type Sort } from '../../src/platform/documents/documents.js';
+import { EmbeddedStore } from '../../src/platform/documents/embedded/embedded-databases.js';
 import { deleted, gone, history, moved, restored } from '../../test/harness/message-history.js';
 import { on, projectionSpec, recorded } from '../../test/harness/projection-spec.js';
 import { foldLog, livingDocuments } from '../../test/harness/fold-log.js';
@@ -87,6 +92,37 @@ describe('search entries (C5)', () => {
     view.given(m1(...sent())).thenWithoutTexts({
       'entries/claire/m1': { folder: 'inbox', sentAt: sealedAt, words: [], subjectKey: '' },
     });
+  });
+});
+
+describe('the indexes of search entries', () => {
+  const mailbox = 'claire';
+  const day = { $gte: '2026-11-22T23:00:00.000Z', $lt: '2026-11-23T23:00:00.000Z' };
+  const byDate = { sentAt: -1, _id: -1 } as const;
+  const folder = mkdtempSync(join(tmpdir(), 'medimail-search-'));
+  const store = new EmbeddedStore(join(folder, 'test.db'));
+  const documents = store.collection<Document>('entries');
+  beforeAll(async () => {
+    await documents.createIndexes(search.collections['entries'] ?? []);
+    await documents.bulkWrite([
+      { insertOne: { document: { _id: 'claire/m1', mailbox, words } as Document } },
+    ]);
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each<[string, Filter, Sort, string]>([
+    ['a beginning of a word', { mailbox, words: { $regex: '^card' } }, {}, 'words'],
+    ['the messages of a day in a folder', { mailbox, folder: 'inbox', sentAt: day }, {}, 'folder-date'],
+    ['the messages of a day', { mailbox, filed: true, sentAt: day }, {}, 'all-date'],
+    ['a folder by date', { mailbox, folder: 'inbox' }, byDate, 'folder-date'],
+    ['all folders by date', { mailbox, filed: true }, byDate, 'all-date'],
+  ])('answer %s by one range, and nothing else is read', (_what, filter, sort, index) => {
+    const explained = documents.explain(filter, sort);
+    expect(explained).toMatchObject({ index, ranges: 1, sorted: true, exact: true });
+    for (const detail of explained?.details ?? []) expect(detail).toMatch(/^SEARCH /);
   });
 });
 

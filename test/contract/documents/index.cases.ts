@@ -80,6 +80,35 @@ export function indexCases(context: ContractContext): void {
       expect(await documents.find({ words: { $gt: '' } }, { limit: 1 }).toArray()).toHaveLength(1);
     });
 
+    it('of long arrays have every element, and count documents by a prefix to a limit', async () => {
+      const documents = context.fresh();
+      await documents.createIndexes([anIndex({ box: 1, words: 1 })]);
+      const words = (of: string, n: number) => Array.from({ length: n }, (_, i) => `${of}${i}`);
+      await documents.bulkWrite([
+        inserted({ _id: '1', box: 'm', words: [...words('a', 37), 'é'] }),
+        inserted({ _id: '2', box: 'm', words: words('b', 16) }),
+        inserted({ _id: '3', box: 'm', words: [...words('a', 5), ...words('b', 5)] }),
+        inserted({ _id: '4', box: 'n', words: words('a', 5) }),
+      ]);
+      const count = (prefix: string, limit?: number) =>
+        documents.countDocuments({ box: 'm', words: { $regex: `^${prefix}` } }, { ...(limit && { limit }) });
+      for (const word of [...words('a', 37), 'é']) {
+        expect(await idsIn(documents, { box: 'm', words: word })).toContain('1');
+      }
+      expect([await count('a'), await count('b'), await count('b15'), await count('é')]).toEqual([
+        2, 2, 1, 1,
+      ]);
+      expect([await count('a', 1), await count('a', 2), await count('a', 9), await count('c', 1)]).toEqual([
+        1, 2, 2, 0,
+      ]);
+      await documents.bulkWrite([
+        { replaceOne: { filter: { _id: '1' }, replacement: { _id: '1', box: 'm', words: words('c', 21) } } },
+      ]);
+      expect([await count('a'), await count('c'), await count('c20'), await count('é')]).toEqual([
+        1, 1, 1, 0,
+      ]);
+    });
+
     it('over paths through arrays of objects', async () => {
       const documents = context.fresh();
       await documents.createIndexes([anIndex({ 'to.address': 1, 'to.name': 1 })]);
