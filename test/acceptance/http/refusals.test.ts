@@ -61,7 +61,16 @@ describeProduct('a request that is refused', (product) => {
         const answer = await anonymous().ask(`/api/v1/mailboxes/${claire.mailbox}${path}`, asked);
         expectProblem(answer, 401, 'no-session');
       }
-      expectProblem(await anonymous().ask('/api/v1/me'), 401, 'no-session');
+      for (const [path, method] of [
+        ['me', 'GET'],
+        ['me/sessions', 'GET'],
+        ['me/sessions/x', 'DELETE'],
+        ['me/cards', 'GET'],
+        ['me/cards/x', 'DELETE'],
+        ['admin/accounts/x/association-codes', 'POST'],
+      ] as const) {
+        expectProblem(await anonymous().ask(`/api/v1/${path}`, { method }), 401, 'no-session');
+      }
     });
 
     it('comes with a cookie of their own making: 401 (A1)', async () => {
