@@ -12,6 +12,7 @@ import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';
 import { CLOCK, type Clock } from '../platform/time/clock.js';
 import { parisDay } from '../platform/time/paris-day.js';
 import { EndsCutShort } from './ends-cut-short.js';
+import { Orphans } from './orphans.js';
 import { RetentionShortener } from './retention-shortener.js';
 import { Scrubber } from './scrubber.js';
 import { type Swept, Sweeper } from './sweeper.js';
@@ -47,6 +48,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly ends: EndsCutShort,
     private readonly uploads: Uploads,
     private readonly deletedFolders: DeletedFolders,
+    private readonly orphans: Orphans,
     private readonly scrubber: Scrubber,
   ) {}
 
@@ -76,6 +78,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.step('ends that were cut short', () => this.ends.finish(signal));
     await this.step('messages of deleted folders', () => this.deletedFolders.sweep(STRAYS, signal));
     await this.step('unused uploads', () => this.uploads.removeStale(BATCH));
+    await this.step('contents without a key', () => this.orphans.remove());
     await this.step('idempotency keys', () => this.idempotency.purge());
     await this.step('keys of days that are over', () => this.shredDays());
     await this.step('traces in files', () => this.scrubber.scrub(signal, swept.last));

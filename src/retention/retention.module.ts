@@ -6,6 +6,7 @@ import { MessagesModule } from '../messages/index.js';
 import { Due } from './due.js';
 import { EndsCutShort } from './ends-cut-short.js';
 import { Housekeeping } from './housekeeping.js';
+import { Orphans } from './orphans.js';
 import { RetentionCommands } from './retention-commands.js';
 import { RetentionShortener } from './retention-shortener.js';
 import { Scrubber } from './scrubber.js';
@@ -14,7 +15,16 @@ import { Sweeper } from './sweeper.js';
 /** Ends what is due, and removes what nobody needs any more. Needs the platform and the read models. */
 @Module({
   imports: [CqrsModule, MessagesModule, DraftsModule, FoldersModule],
-  providers: [Due, EndsCutShort, Housekeeping, RetentionCommands, RetentionShortener, Scrubber, Sweeper],
+  providers: [
+    Due,
+    EndsCutShort,
+    Housekeeping,
+    Orphans,
+    RetentionCommands,
+    RetentionShortener,
+    Scrubber,
+    Sweeper,
+  ],
   exports: [Due],
 })
 export class RetentionModule {}

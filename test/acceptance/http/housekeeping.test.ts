@@ -7,9 +7,11 @@ import { messageDecider } from '../../../src/messages/message.decider.js';
 import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
 import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
 import { KEYRING, type Keyring } from '../../../src/platform/crypto/keyring.js';
+import { SystemRandomness } from '../../../src/platform/randomness/randomness.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { Housekeeping } from '../../../src/retention/housekeeping.js';
+import { itemsOf, piecesOf } from '../../harness/byte-sources.js';
 import { actingAs, mailboxIdOf, personIdOf } from '../../harness/acting.js';
 import { type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -39,6 +41,7 @@ describeProduct('the housekeeping', (product) => {
     contents().open(content, keyring().draw(), size)[Symbol.asyncIterator]().next();
   const send = async (attachments: readonly string[] = []) =>
     (await antoine.send({ to: ['claire.pradel@medimail.test'], attachments })).id;
+  const listed = () => itemsOf(contents().list({ before: product().clock.now() }));
   const minuteLater = () => product().clock.advance(60_001);
 
   it.each([
@@ -86,6 +89,18 @@ describeProduct('the housekeeping', (product) => {
     await run();
     expect(await left()).toBe(0);
     expect((await keyring().find([`upload:${unused}`])).size).toBe(0);
+  });
+
+  it('deletes contents that a crash left without a key, after a day', async () => {
+    const id = new SystemRandomness().uuid();
+    await contents().put(id, keyring().draw(), piecesOf(Buffer.from('contenu'), 3));
+    const isThere = async () => (await listed()).includes(id);
+    product().clock.advance(86_400_000 - 60_000);
+    await run();
+    expect(await isThere()).toBe(true);
+    product().clock.advance(3_600_000 + 60_000);
+    await run();
+    expect(await isThere()).toBe(false);
   });
 
   it('forgets the answers to idempotency keys after a day', async () => {
