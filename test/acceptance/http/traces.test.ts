@@ -1,8 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
+import { type RecordedEvent } from '../../../src/contracts/events/event-definition.js';
+import { type MessageEvent } from '../../../src/contracts/events/message.events.js';
+import { streams } from '../../../src/contracts/events/streams.js';
+import { type SealToVerify, verifySeal } from '../../../src/platform/crypto/verify-seal.js';
+import {
+  EVENT_STORE,
+  type EventStore,
+  type StoredEvent,
+} from '../../../src/platform/event-store/event-store.js';
+import { EVENT_CODEC, type EventCodec } from '../../../src/platform/events/event-codec.js';
 import { Housekeeping } from '../../../src/retention/housekeeping.js';
-import { type MailClient } from '../../harness/mail-client.js';
+import { HttpClient } from '../../harness/http-client.js';
+import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 import {
   type ExpiringMail,
@@ -60,4 +71,29 @@ describeProduct('the last byte of a message', (product) => {
     expect(await found(textsOfMail, everywhere())).toEqual([]);
     expect(await found(keys, everywhere())).toEqual([]);
   }, 60_000);
+
+  it('leaves the history, by pseudonyms and commitments, and its seal verifies against these (R3)', async () => {
+    const stored: StoredEvent[] = [];
+    const store = product().app.get<EventStore>(EVENT_STORE);
+    for await (const event of store.read(streams.message(mail.message))) stored.push(event);
+    const decoded = await product().app.get<EventCodec>(EVENT_CODEC).decode(stored);
+    const history = decoded as readonly RecordedEvent<MessageEvent>[];
+    const types = history.map(({ event }) => event.type);
+    expect(types).toEqual(expect.arrayContaining(['MessageSealed', 'MessageOpened', 'MessageDeleted']));
+    expect(types.slice(-2)).toEqual(['MessageExpired', 'MessageShredded']);
+    expect(history.filter(({ event }) => event.private !== null)).toEqual([]);
+    expect(JSON.stringify(history)).not.toContain('medimail.test');
+    const opening = history.find(({ event }) => event.type === 'MessageOpened');
+    expect(opening?.metadata).toMatchObject({ actor: expect.any(String), mailbox: claire.mailbox });
+
+    const sealed = history[0]?.event;
+    if (sealed?.type !== 'MessageSealed') throw new Error('nothing was sealed');
+    const { jws, sealedAt, commitments } = sealed.data;
+    const jwks = expectStatus(await new HttpClient(product().url).ask('/.well-known/jwks.json'), 200)
+      .json as unknown as SealToVerify['jwks'];
+    const seal = { jws, jwks, id: mail.message, sealedAt, commitments };
+    expect(await verifySeal(seal)).toMatchObject({ valid: true });
+    const others = { ...commitments, subject: '0'.repeat(64) };
+    expect(await verifySeal({ ...seal, commitments: others })).toMatchObject({ valid: false });
+  });
 });

@@ -42,7 +42,7 @@ export async function writeExpiringMail(antoine: MailClient, claire: MailClient)
   expectStatus(await claire.call(`/messages/${id}/move`, { json: { folder: 'deleted' } }), 200);
   await claire.list(`search=${encodeURIComponent('ostéosarcome')}`);
   await claire.list('sort=subject&limit=1');
-  await claire.call(`/messages/${id}/export`);
+  expectStatus(await claire.call(`/messages/${id}/export`), 200);
   const answer = { to: ['antoine.mennebeuf@medimail.test'], subject: `Re : ${text.subject}`, replyTo: id };
   await claire.send({ ...answer, html: `<blockquote>${text.body}</blockquote>` });
   const draft = expectStatus(
