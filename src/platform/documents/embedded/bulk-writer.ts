@@ -11,7 +11,6 @@ import { accepts } from './matcher.js';
 import { acceptor, batches, type Found, prepareQuery } from './reader.js';
 import { type RowStore } from './row-store.js';
 import { type Statements } from './statements.js';
-import { type CollectionTable } from './tables.js';
 import { compileUpdate, upsertSeed } from './update.js';
 import { UpdateRefused } from './update-paths.js';
 import { type JsonObject } from './value-order.js';
@@ -31,7 +30,6 @@ export class BulkWriter {
 
   constructor(
     private readonly statements: Statements,
-    private readonly collection: CollectionTable,
     private readonly rows: RowStore,
   ) {}
 
@@ -50,7 +48,7 @@ export class BulkWriter {
         if (ordered) break;
       }
     }
-    return failures.length === 0 ? this.counts : new BulkWriteFailed(this.collection.name, failures);
+    return failures.length === 0 ? this.counts : new BulkWriteFailed(this.rows.collection.name, failures);
   }
 
   private carryOut<T extends Document>(operation: BulkOperation<T>): void {
@@ -117,9 +115,9 @@ export class BulkWriter {
   private first(filter: Filter): readonly Found[] {
     const id = filter['_id'];
     if (typeof id === 'string') return this.byId(id, filter);
-    const query = prepareQuery(this.collection, filter);
+    const query = prepareQuery(this.rows.collection, filter);
     const accept = acceptor(query);
-    for (const batch of batches(this.statements, this.collection, query.plan, 1)) {
+    for (const batch of batches(this.statements, () => this.rows.collection, query.plan, 1)) {
       const [found] = accept(batch);
       if (found !== undefined) return [found];
     }
@@ -127,7 +125,7 @@ export class BulkWriter {
   }
 
   private byId(id: string, filter: Filter): readonly Found[] {
-    const [row] = this.statements.first<[number, string]>(this.collection.sql.byId, [encodeValue(id)]);
+    const [row] = this.statements.first<[number, string]>(this.rows.collection.sql.byId, [encodeValue(id)]);
     if (row === undefined) return [];
     const document = JSON.parse(row[1]) as JsonObject;
     return accepts(document, filter) ? [{ row: { rid: row[0], json: row[1] }, document }] : [];
@@ -135,10 +133,11 @@ export class BulkWriter {
 
   /** All documents of a filter, found before the first is changed: none is met again where its change moves it. */
   private matching(filter: Filter): readonly Found[] {
-    const query = prepareQuery(this.collection, filter);
+    const query = prepareQuery(this.rows.collection, filter);
     const accept = acceptor(query);
     const found: Found[] = [];
-    for (const batch of batches(this.statements, this.collection, query.plan)) found.push(...accept(batch));
+    for (const batch of batches(this.statements, () => this.rows.collection, query.plan))
+      found.push(...accept(batch));
     return found;
   }
 }

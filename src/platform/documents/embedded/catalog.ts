@@ -1,7 +1,15 @@
 import { type SqliteDatabase } from '../../embedded/sqlite-database.js';
 import { type IndexSpec, type Sort } from '../documents.js';
+import { keysApart, keysInRows, keysOutOfRows, migrateKeys } from './key-columns.js';
 import { type KeyField } from './planner.js';
-import { type CollectionTable, collectionTable, type IndexTable, indexTable } from './tables.js';
+import {
+  type CollectionTable,
+  collectionTable,
+  type IndexTable,
+  indexTable,
+  tableOf,
+  treeOf,
+} from './tables.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -23,6 +31,7 @@ export class Catalog {
 
   constructor(private readonly db: SqliteDatabase) {
     db.exec(SCHEMA);
+    migrateKeys(db);
   }
 
   names(): string[] {
@@ -47,7 +56,7 @@ export class Catalog {
     if (known !== null) return known;
     const { lastInsertRowid } = this.db.prepare('INSERT INTO collections (name) VALUES (?)').run([name]);
     this.db.exec(
-      `CREATE TABLE c${lastInsertRowid} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
+      `CREATE TABLE ${tableOf(Number(lastInsertRowid))} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, doc TEXT NOT NULL)`,
     );
     return this.ensure(name);
   }
@@ -58,33 +67,32 @@ export class Catalog {
     const { lastInsertRowid } = this.db
       .prepare('INSERT INTO indexes (collection, name, spec) VALUES (?, ?, ?)')
       .run([collection.id, spec.name, JSON.stringify(stored)]);
-    const index = storedIndex(Number(lastInsertRowid), spec.name, stored, []);
-    this.db.exec(`CREATE TABLE ${index.table} (k BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID`);
+    const id = Number(lastInsertRowid);
+    this.db.exec(keysInRows(collection.id, id, stored));
     this.known.delete(collection.name);
-    return index;
+    return storedIndex(collection.id, id, spec.name, stored, []);
   }
 
   dropIndex(collection: CollectionTable, index: IndexTable): void {
-    this.db.exec(`DROP TABLE ${index.table}`);
+    this.db.exec(index.inRows ? keysOutOfRows(collection.id, index.id) : `DROP TABLE ${treeOf(index.id)}`);
     this.db.prepare('DELETE FROM indexes WHERE id = ?').run([index.id]);
     this.known.delete(collection.name);
   }
 
   drop(collection: CollectionTable): void {
-    for (const index of collection.indexes) this.dropIndex(collection, index);
+    for (const index of collection.apart) this.dropIndex(collection, index);
     this.db.exec(`DROP TABLE ${collection.table}`);
+    this.db.prepare('DELETE FROM indexes WHERE collection = ?').run([collection.id]);
     this.db.prepare('DELETE FROM collections WHERE id = ?').run([collection.id]);
     this.known.delete(collection.name);
   }
 
-  /** From now on these fields of the index may have several keys a document. */
-  markMultikey(index: IndexTable, fields: readonly number[]): void {
-    for (const at of fields) {
-      const field = index.fields[at];
-      if (field !== undefined) field.multikey = true;
-    }
-    const places = index.fields.flatMap((field, at) => (field.multikey ? [at] : []));
+  /** From now on these fields of the index may have several keys a document: look the collection up again. */
+  markMultikey(collection: CollectionTable, index: IndexTable, fields: readonly number[]): void {
+    const places = index.fields.flatMap((field, at) => (field.multikey || fields.includes(at) ? [at] : []));
     this.db.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run([JSON.stringify(places), index.id]);
+    if (index.inRows) this.db.exec(keysApart(collection.id, index.id));
+    this.known.delete(collection.name);
   }
 
   /** What was learnt in a write that did not stay must not stay either. */
@@ -98,19 +106,20 @@ export class Catalog {
       .raw()
       .all([collection]) as [number, string, string, string][];
     return rows.map(([id, name, spec, multikey]) =>
-      storedIndex(id, name, JSON.parse(spec) as StoredSpec, JSON.parse(multikey) as number[]),
+      storedIndex(collection, id, name, JSON.parse(spec) as StoredSpec, JSON.parse(multikey) as number[]),
     );
   }
 }
 
 function storedIndex(
+  collection: number,
   id: number,
   name: string,
   { key, unique = false, sparse = false }: StoredSpec,
   multikey: readonly number[],
 ): IndexTable {
   const fields = fieldsOf(key, unique).map((field, at) => ({ ...field, multikey: multikey.includes(at) }));
-  return indexTable(id, `i${id}`, { name, key, fields, unique, sparse });
+  return indexTable(collection, id, { name, key, fields, unique, sparse });
 }
 
 /** `_id` ends a key that would not be one document's alone, in the direction of the field before it. */

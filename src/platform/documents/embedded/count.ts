@@ -15,9 +15,10 @@ export function countRanges(
     return statements.all<[number]>(sql, [most])[0]?.[0] ?? 0;
   }
   if (plan.repeats) return countDistinct(statements, plan.index, plan, most);
+  const { from, column } = plan.index;
   let count = 0;
   for (const { start, end } of plan.ranges) {
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${plan.index.table} WHERE k >= ? AND k < ? LIMIT ?)`;
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${column} >= ? AND ${column} < ? LIMIT ?)`;
     count += statements.all<[number]>(sql, [start, end, most - count])[0]?.[0] ?? 0;
   }
   return count;
@@ -25,18 +26,18 @@ export function countRanges(
 
 function countDistinct(
   statements: Statements,
-  index: IndexTable,
+  { from, column }: IndexTable,
   plan: Plan<IndexTable>,
   most: number,
 ): number {
   const [only] = plan.ranges;
   if (only !== undefined && plan.ranges.length === 1) {
-    const sql = `SELECT count(*) FROM (SELECT DISTINCT rid FROM ${index.table} WHERE k >= ? AND k < ? LIMIT ?)`;
+    const sql = `SELECT count(*) FROM (SELECT DISTINCT rid FROM ${from} WHERE ${column} >= ? AND ${column} < ? LIMIT ?)`;
     return statements.all<[number]>(sql, [only.start, only.end, most])[0]?.[0] ?? 0;
   }
   const rows = new Set<number>();
   for (const { start, end } of plan.ranges) {
-    const sql = `SELECT DISTINCT rid FROM ${index.table} WHERE k >= ? AND k < ? LIMIT ?`;
+    const sql = `SELECT DISTINCT rid FROM ${from} WHERE ${column} >= ? AND ${column} < ? LIMIT ?`;
     for (const [rid] of statements.all<[number]>(sql, [start, end, most])) rows.add(rid);
     if (rows.size >= most) return most;
   }

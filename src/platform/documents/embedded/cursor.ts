@@ -65,7 +65,12 @@ export class EmbeddedCursor<T> implements Cursor<T> {
   ): AsyncGenerator<readonly Found[], void> {
     const expected = wanted > 0 ? wanted : undefined;
     const accept = acceptor(query);
-    const rows = batches(this.source.statements, collection, query.plan, expected);
+    const rows = batches(
+      this.source.statements,
+      () => this.source.table() ?? collection,
+      query.plan,
+      expected,
+    );
     for (let first = true; ; first = false) {
       // A long read must not keep everybody else waiting.
       if (!first) await turn();

@@ -65,9 +65,8 @@ export class EmbeddedDocuments<T extends Document> implements Documents<T> {
     assertOperations(operations);
     const { statements, catalog } = this.engine;
     const result = await this.engine.write('bulkWrite', () => {
-      const collection = catalog.ensure(this.name);
-      const rows = new RowStore(statements, catalog, collection);
-      return new BulkWriter(statements, collection, rows).run(operations, options.ordered !== false);
+      const rows = new RowStore(statements, catalog, this.name);
+      return new BulkWriter(statements, rows).run(operations, options.ordered !== false);
     });
     if (result instanceof BulkWriteFailed) throw result;
     return result;

@@ -88,7 +88,7 @@ describe('a declared index', () => {
       expect(explained?.details.length).toBeGreaterThan(0);
       for (const detail of explained?.details ?? []) {
         expect(detail).toMatch(
-          /^SEARCH .* USING (PRIMARY KEY \(k>\? AND k<\?\)|INDEX \S+ \(k>\? AND k<\?\)|INTEGER PRIMARY KEY \(rowid=\?\))$/,
+          /^SEARCH .* USING (PRIMARY KEY \(k>\? AND k<\?\)|INDEX \S+ \((k|x\d+)>\? AND \2<\?\)|INTEGER PRIMARY KEY \(rowid=\?\))$/,
         );
       }
     },

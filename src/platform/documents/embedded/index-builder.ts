@@ -13,14 +13,15 @@ export function buildIndexes(engine: Engine, name: string, wanted: readonly Inde
   const { drop, create } = indexChanges(collection.indexes, wanted);
   if (drop.length === 0 && create.length === 0) return;
   for (const index of collection.indexes) if (drop.includes(index.name)) catalog.dropIndex(collection, index);
-  const added = create.map((spec) => catalog.addIndex(collection, spec));
+  for (const spec of create) catalog.addIndex(collection, spec);
   statements.clear();
-  const rows = new RowStore(statements, catalog, collection);
-  for (const batch of batches(statements, collection, planQuery([], {}, {}))) {
-    for (const { rid, json } of batch) {
-      const document = JSON.parse(json) as JsonObject;
-      for (const index of added) rows.index(index, rid, document);
-    }
-  }
+  if (create.length > 0) indexDocuments(engine, name, new Set(create.map((spec) => spec.name)));
   catalog.forget();
+}
+
+function indexDocuments({ catalog, statements }: Engine, name: string, indexes: ReadonlySet<string>): void {
+  const rows = new RowStore(statements, catalog, name);
+  for (const batch of batches(statements, () => rows.collection, planQuery([], {}, {}))) {
+    for (const { rid, json } of batch) rows.index(indexes, rid, JSON.parse(json) as JsonObject);
+  }
 }

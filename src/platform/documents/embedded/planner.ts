@@ -16,7 +16,7 @@ export interface KeyField {
   readonly path: string;
   readonly direction: 1 | -1;
   /** A document has had an array on this path: it may have several keys. */
-  multikey: boolean;
+  readonly multikey: boolean;
 }
 
 /** What the planner knows of an index. Its keys end with `_id`, unless the fields before are unique. */

@@ -3,7 +3,7 @@ import { isOneString, type KeyRange } from './bounds.js';
 import { compileFilter, type Predicate } from './matcher.js';
 import { type Plan, planQuery } from './planner.js';
 import { type Statements } from './statements.js';
-import { type CollectionTable, type IndexTable, primaryIndex, type StoredRow } from './tables.js';
+import { type CollectionTable, type IndexTable, PRIMARY, type StoredRow } from './tables.js';
 import { type JsonObject } from './value-order.js';
 
 export interface Found {
@@ -19,7 +19,7 @@ export interface Query {
 
 export function prepareQuery(collection: CollectionTable, filter: Filter, sort: Sort = {}): Query {
   const accepts = compileFilter(filter);
-  return { plan: planQuery([primaryIndex(collection), ...collection.indexes], filter, sort), accepts };
+  return { plan: planQuery([collection.primary, ...collection.indexes], filter, sort), accepts };
 }
 
 /** What a batch may hold in memory, by the size of the documents before it. */
@@ -32,14 +32,15 @@ export function rangeSql(collection: CollectionTable, index: IndexTable | null, 
   if (index === null) {
     return `SELECT rid, doc FROM ${collection.table} WHERE rid > ? AND rid < ? ORDER BY rid LIMIT ?`;
   }
-  const order = reverse ? 'k DESC' : 'k';
-  if (index.table === collection.table) {
-    return `SELECT rid, doc FROM ${index.table} WHERE k >= ? AND k < ? ORDER BY ${order} LIMIT ?`;
+  const { from, column, inRows } = index;
+  const order = reverse ? `${column} DESC` : column;
+  if (inRows) {
+    return `SELECT rid, doc FROM ${from} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${order} LIMIT ?`;
   }
   // CROSS JOIN: the index first, whatever SQLite's own planner thinks.
   return (
-    `SELECT i.rid, c.doc FROM ${index.table} AS i CROSS JOIN ${collection.table} AS c ON c.rid = i.rid ` +
-    `WHERE i.k >= ? AND i.k < ? ORDER BY i.${order} LIMIT ?`
+    `SELECT i.rid, c.doc FROM ${from} AS i CROSS JOIN ${collection.table} AS c ON c.rid = i.rid ` +
+    `WHERE i.${column} >= ? AND i.${column} < ? ORDER BY i.${order} LIMIT ?`
   );
 }
 
@@ -48,24 +49,45 @@ export function rangeSql(collection: CollectionTable, index: IndexTable | null, 
  * before, so that nothing stays open between two of them. As with MongoDB's cursors, a document that moves in the
  * index meanwhile may be seen twice or not at all.
  *
+ * @param current the collection as it is when a batch is read: how an index is kept may change between two
  * @param expected rows that will do, if known
  */
 export function* batches(
   statements: Statements,
-  collection: CollectionTable,
+  current: () => CollectionTable,
   plan: Plan<IndexTable>,
   expected?: number,
 ): Generator<readonly StoredRow[], void> {
-  const sql = rangeSql(collection, plan.index, plan.reverse);
+  const { index, reverse } = plan;
+  const collection = current();
   const size = new BatchSize(expected);
-  const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges;
-  if (plan.index === null) yield* wholeCollection(statements, sql, size);
-  else if (plan.index.table === collection.table && ranges.length > 1 && ranges.every(isOneString)) {
-    yield* byIds(statements, collection, ranges, plan.reverse);
+  const ranges = reverse ? [...plan.ranges].reverse() : plan.ranges;
+  if (index === null) {
+    yield* wholeCollection(statements, rangeSql(collection, null, reverse), size);
+  } else if (index.id === PRIMARY && ranges.length > 1 && ranges.every(isOneString)) {
+    yield* byIds(statements, collection, ranges, reverse);
   } else {
-    const order = { table: plan.index.table, reverse: plan.reverse };
-    for (const range of ranges) yield* oneRange(statements, sql, range, order, size);
+    const sql = () => statementsOfRange(current(), index, reverse);
+    for (const range of ranges) yield* oneRange(statements, sql, range, reverse, size);
   }
+}
+
+/** SQL for the rows of a range, and for the last key of them: a key for each row would cost as much as the row. */
+interface RangeStatements {
+  readonly rows: string;
+  readonly last: string;
+}
+
+function statementsOfRange(
+  collection: CollectionTable,
+  planned: IndexTable,
+  reverse: boolean,
+): RangeStatements {
+  const index = collection.indexes.find(({ id }) => id === planned.id) ?? planned;
+  const { from, column } = index;
+  const order = reverse ? `${column} DESC` : column;
+  const last = `SELECT ${column} FROM ${from} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${order} LIMIT 1 OFFSET ?`;
+  return { rows: rangeSql(collection, index, reverse), last };
 }
 
 class BatchSize {
@@ -111,20 +133,19 @@ const SUCCESSOR = Buffer.from([0]);
 
 function* oneRange(
   statements: Statements,
-  sql: string,
+  sql: () => RangeStatements,
   range: KeyRange,
-  { table, reverse }: { readonly table: string; readonly reverse: boolean },
+  reverse: boolean,
   size: BatchSize,
 ): Generator<StoredRow[], void> {
   let { start, end } = range;
-  // A key for each row would cost as much as the row.
-  const lastSql = `SELECT k FROM ${table} WHERE k >= ? AND k < ? ORDER BY ${reverse ? 'k DESC' : 'k'} LIMIT 1 OFFSET ?`;
   for (;;) {
     const wanted = size.next;
-    const rows = statements.all<[number, string]>(sql, [start, end, wanted]);
+    const read = sql();
+    const rows = statements.all<[number, string]>(read.rows, [start, end, wanted]);
     if (rows.length === 0) return;
     const [last] =
-      rows.length < wanted ? [] : statements.all<[ArrayBuffer]>(lastSql, [start, end, wanted - 1]);
+      rows.length < wanted ? [] : statements.all<[ArrayBuffer]>(read.last, [start, end, wanted - 1]);
     const batch = rows.map(([rid, json]) => ({ rid, json }));
     size.learn(batch);
     yield batch;

@@ -2,7 +2,7 @@ import { DuplicateKey } from '../documents.errors.js';
 import { type Catalog } from './catalog.js';
 import { keysOf, NO_KEYS } from './index-keys.js';
 import { encodeValue } from './key-encoding.js';
-import { type Statements } from './statements.js';
+import { type Parameter, type Statements } from './statements.js';
 import { type CollectionTable, type IndexTable } from './tables.js';
 import { equalValues, type JsonObject, own } from './value-order.js';
 
@@ -14,6 +14,8 @@ interface KeyChange {
   readonly index: IndexTable;
   readonly gone: readonly Buffer[];
   readonly come: readonly Buffer[];
+  /** Of the new document: see {@link DocumentKeys}. */
+  readonly arrays: readonly number[];
 }
 
 /**
@@ -24,8 +26,13 @@ export class RowStore {
   constructor(
     private readonly statements: Statements,
     private readonly catalog: Catalog,
-    private readonly collection: CollectionTable,
+    private readonly name: string,
   ) {}
+
+  /** As it is now: a document with arrays may change how an index is kept. */
+  get collection(): CollectionTable {
+    return this.catalog.ensure(this.name);
+  }
 
   /** @throws DuplicateKey */
   insert(document: JsonObject): void {
@@ -33,7 +40,7 @@ export class RowStore {
     if (typeof id !== 'string') throw new TypeError('a document needs an _id, a string');
     const { json, stored } = serialised(document);
     const changes = this.keyChanges(null, stored, null);
-    this.writeKeys(changes, this.insertRow(encodeValue(id), json));
+    this.writeKeys(changes, this.insertRow(encodeValue(id), json, changes));
   }
 
   /**
@@ -45,62 +52,102 @@ export class RowStore {
     const next = serialised(after);
     if (next.json === json) return false;
     const changes = this.keyChanges(before, next.stored, rid);
-    this.statements.run(this.collection.sql.update, [next.json, rid]);
+    this.updateRow(rid, { doc: next.json }, changes);
     this.writeKeys(changes, rid);
     return true;
   }
 
   delete(rid: number, document: JsonObject): void {
-    this.writeKeys(this.keyChanges(document, null, rid), rid);
-    this.statements.run(this.collection.sql.delete, [rid]);
+    const { apart, sql } = this.collection;
+    for (const index of apart) {
+      for (const key of keysOf(document, index).keys) this.statements.run(index.sql.delete, [key]);
+    }
+    this.statements.run(sql.delete, [rid]);
   }
 
-  /** The keys of a document that is there already, in a new index. @throws DuplicateKey */
-  index(index: IndexTable, rid: number, document: JsonObject): void {
-    const change = this.keyChange(index, null, document, rid);
-    if (change !== null) this.writeKeys([change], rid);
+  /** The keys of a document that is there already, in new indexes. @throws DuplicateKey */
+  index(names: ReadonlySet<string>, rid: number, document: JsonObject): void {
+    const changes = this.keyChanges(null, document, rid, names);
+    this.updateRow(rid, {}, changes);
+    this.writeKeys(changes, rid);
   }
 
-  private insertRow(key: Buffer, json: string): number {
+  private insertRow(key: Buffer, json: string, changes: readonly KeyChange[]): number {
+    const values: Parameter[] = [key, json];
+    for (const { index, come } of changes) if (index.inRows) values.push(come[0] ?? null);
     try {
-      return this.statements.run(this.collection.sql.insert, [key, json]);
+      return this.statements.run(this.collection.sql.insert, values);
     } catch (error) {
       if (!isConstraint(error)) throw error;
       throw new DuplicateKey(this.collection.name, '_id_');
     }
   }
 
-  private keyChanges(before: JsonObject | null, after: JsonObject | null, rid: number | null): KeyChange[] {
-    const changes: KeyChange[] = [];
-    for (const index of this.collection.indexes) {
-      const change = this.keyChange(index, before, after, rid);
-      if (change !== null) changes.push(change);
+  /** Sets the columns whose values are new, and no other: SQLite would write the keys of those again. */
+  private updateRow(
+    rid: number,
+    members: Readonly<Record<string, string>>,
+    changes: readonly KeyChange[],
+  ): void {
+    const columns = Object.keys(members);
+    const values: Parameter[] = Object.values(members);
+    for (const { index, gone, come } of changes) {
+      if (!index.inRows || gone.length + come.length === 0) continue;
+      columns.push(index.column);
+      values.push(come[0] ?? null);
     }
-    return changes;
+    if (columns.length === 0) return;
+    const sets = columns.map((column) => `${column} = ?`).join(', ');
+    this.statements.run(`UPDATE ${this.collection.table} SET ${sets} WHERE rid = ?`, [...values, rid]);
+  }
+
+  /** In the order of the indexes; where a document is new, one for each of them. */
+  private keyChanges(
+    before: JsonObject | null,
+    after: JsonObject,
+    rid: number | null,
+    names?: ReadonlySet<string>,
+  ): KeyChange[] {
+    for (;;) {
+      const collection = this.collection;
+      const changes: KeyChange[] = [];
+      for (const index of collection.indexes) {
+        if (names?.has(index.name) === false) continue;
+        const change = this.keyChange(index, before, after, rid);
+        if (change !== null) changes.push(change);
+      }
+      if (!this.learnArrays(collection, changes)) return changes;
+    }
   }
 
   private keyChange(
     index: IndexTable,
     before: JsonObject | null,
-    after: JsonObject | null,
+    after: JsonObject,
     rid: number | null,
   ): KeyChange | null {
-    if (before !== null && after !== null && sameMembers(index, before, after)) return null;
+    if (before !== null && sameMembers(index, before, after)) return null;
     const old = before === null ? NO_KEYS : keysOf(before, index);
-    const fresh = after === null ? NO_KEYS : keysOf(after, index);
-    const come = missingFrom(fresh.keys, old.keys);
+    const { keys, arrays } = keysOf(after, index);
+    const come = missingFrom(keys, old.keys);
     if (index.unique) this.refuseTaken(index, come, rid);
-    this.learnArrays(index, fresh.arrays);
-    return { index, gone: missingFrom(old.keys, fresh.keys), come };
+    return { index, gone: missingFrom(old.keys, keys), come, arrays };
   }
 
-  private learnArrays(index: IndexTable, arrays: readonly number[]): void {
-    if (arrays.some((at) => index.fields[at]?.multikey === false)) this.catalog.markMultikey(index, arrays);
+  /** @returns whether an index is kept in another way than before */
+  private learnArrays(collection: CollectionTable, changes: readonly KeyChange[]): boolean {
+    const learnt = changes.filter(({ index, arrays }) =>
+      arrays.some((at) => index.fields[at]?.multikey === false),
+    );
+    if (learnt.length === 0) return false;
+    for (const { index, arrays } of learnt) this.catalog.markMultikey(collection, index, arrays);
+    this.statements.clear();
+    return true;
   }
 
   private refuseTaken(index: IndexTable, keys: readonly Buffer[], rid: number | null): void {
     for (const key of keys) {
-      const holders = this.statements.all<[number]>(`SELECT rid FROM ${index.table} WHERE k = ?`, [key]);
+      const holders = this.statements.all<[number]>(index.sql.holder, [key]);
       if (holders.some(([holder]) => holder !== rid))
         throw new DuplicateKey(this.collection.name, index.name);
     }
@@ -108,6 +155,7 @@ export class RowStore {
 
   private writeKeys(changes: readonly KeyChange[], rid: number): void {
     for (const { index, gone, come } of changes) {
+      if (index.inRows) continue;
       for (const key of gone) this.statements.run(index.sql.delete, [key]);
       this.insertKeys(index, come, rid);
     }

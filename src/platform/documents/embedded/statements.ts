@@ -1,6 +1,6 @@
 import { type SqliteDatabase, type SqliteValue } from '../../embedded/sqlite-database.js';
 
-export type Parameter = string | number | Buffer;
+export type Parameter = string | number | Buffer | null;
 
 interface Prepared {
   get(parameters: readonly Parameter[]): unknown;
