@@ -17,6 +17,14 @@ export const anyMessageEvents = (id: string): fc.Arbitrary<MessageEvent[]> =>
 const anyMessage = (id: string): fc.Arbitrary<GivenEvent[]> =>
   anyMessageEvents(id).map((events) => on(`message-${id}`, ...events));
 
+/** A folder of one's own, which messages move into before, while and after it is there. */
+const own: readonly MailboxEvent[] = [
+  { type: 'FolderCreated', data: { folder: 'f1', role: null, parent: null }, private: { name: 'Avis' } },
+  { type: 'FolderRenamed', data: { folder: 'f1' }, private: { name: 'Échos' } },
+  { type: 'FolderMoved', data: { folder: 'f1', parent: 'inbox' }, private: null },
+  { type: 'FolderDeleted', data: { folder: 'f1', movedTo: 'inbox' }, private: null },
+];
+
 const withdrawn = (person: string): MailboxEvent => ({
   type: 'AccessWithdrawn',
   data: { grant: `g-${person}`, person },
@@ -31,7 +39,7 @@ const anyMailbox = (mailbox: string): fc.Arbitrary<GivenEvent[]> =>
       private: { name: '' },
     }));
     const shared = steps.map(([gives, person]) => (gives ? granted(person) : withdrawn(person)));
-    return on(`mailbox-${mailbox}`, registered(mailbox), ...created, ...shared);
+    return on(`mailbox-${mailbox}`, registered(mailbox), ...created, ...own, ...shared);
   });
 
 /** Streams of three messages and five mailboxes, each in its own order, and interleaved at random. */

@@ -72,6 +72,8 @@ describe('folder-view, for any log', () => {
           );
           const unread = copies.filter((copy) => copy['unread'] === true);
           expect([folder['total'], folder['unread']]).toEqual([copies.length, unread.length]);
+          expect(folder['listed']).toBe(folder['deleted'] !== folder['created'] || copies.length > 0);
+          expect(folder['holdsStrays']).toBe(folder['deleted'] === true && copies.length > 0);
           expect([folder['total'], folder['unread']]).toEqual([
             told.get(place) ?? 0,
             told.get(`${place} unread`) ?? 0,

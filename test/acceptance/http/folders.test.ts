@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CreateFolderCommand } from '../../../src/folders/create/create-folder.command.js';
-import { actingAs, mailboxIdOf, personIdOf, registerOwned } from '../../harness/acting.js';
+import { mailboxDecider } from '../../../src/accounts/mailbox.decider.js';
+import { type MailboxEvent } from '../../../src/contracts/events/mailbox.events.js';
+import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
+import { actingAs, mailboxIdOf, registerOwned } from '../../harness/acting.js';
 import { ChangeReader } from '../../harness/change-reader.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { type Answer } from '../../harness/http-client.js';
@@ -157,14 +159,16 @@ describeProduct('the folders of a mailbox', (product) => {
 
   it('are 500 and not 501: too-many-folders; one that is deleted makes room (C2)', async () => {
     const mailbox = await another('dossiers-nombreux');
-    const context = () => actingAs(personIdOf('claire.pradel'), mailbox);
-    let last = '';
-    for (let n = 1; n <= 500; n++) {
-      last = (await product().bus.execute(new CreateFolderCommand(context(), `n° ${n}`, null))).id;
-    }
-    expectProblem(await post({ name: 'n° 501' }, mailbox), 409, 'too-many-folders');
+    const folders = Array.from({ length: 499 }, (_, n): MailboxEvent => {
+      const data = { folder: `f${n}`, role: null, parent: null };
+      return { type: 'FolderCreated', data, private: { name: `n° ${n}` } };
+    });
+    const aggregates = product().app.get<Aggregates>(AGGREGATES);
+    await aggregates.execute(mailboxDecider, `mailbox-${mailbox}`, actingAs(), () => folders);
+    const last = await make('le 500e', null, mailbox);
+    expectProblem(await post({ name: 'le 501e' }, mailbox), 409, 'too-many-folders');
     expectStatus(await remove(last, '', mailbox), 200);
-    expectStatus(await post({ name: 'n° 501' }, mailbox), 201);
+    expectStatus(await post({ name: 'le 501e' }, mailbox), 201);
     expect(await own(mailbox)).toHaveLength(500);
   }, 60_000);
 
