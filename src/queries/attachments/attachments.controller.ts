@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
@@ -10,6 +9,7 @@ import { type ByteRange } from '../../platform/content/content-store.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { notFound, Problem } from '../../platform/http/problem.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { sendStream } from '../../platform/http/send-stream.js';
 import { ContentReader } from '../reading/content-reader.js';
 import { MessageReader } from '../reading/message-reader.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
@@ -47,10 +47,7 @@ export class AttachmentsController {
       String(range === undefined ? attachment.size : range.end - range.start + 1),
     );
     if (range !== undefined) response.set('Content-Range', contentRange(range, attachment.size));
-    await pipeline(bytes, response).catch((error: unknown) => {
-      // A reader that goes away has what it wanted, or does not want it; anything else must be told.
-      if (!response.destroyed || !isPrematureClose(error)) throw error;
-    });
+    await sendStream(bytes, response);
   }
 }
 
@@ -81,6 +78,3 @@ function rangeOf(
 }
 
 const contentRange = ({ start, end }: ByteRange, size: number): string => `bytes ${start}-${end}/${size}`;
-
-const isPrematureClose = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
