@@ -3,7 +3,7 @@
  * is sealed must come out of the header exactly, spaces at either end and look-alikes of encoded words included.
  */
 
-/** Of the UTF-8 of one encoded word: with the longest field name the line stays within 76 (RFC 2047, 2). */
+/** Of the UTF-8 of one encoded word: after `Subject: ` the line stays within 76 (RFC 2047, 2). */
 const WORD_BYTES = 39;
 /** Of a line without its break (RFC 5322, 2.1.1). */
 const LINE = 78;
