@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe } from 'vitest';
 
 /** `MEDIMAIL_TEST_ALL=1` (continuous integration): what is missing on the machine fails instead of being skipped. */
@@ -19,6 +22,17 @@ export function mongoDbMissing(): string | null {
 /** Why no Python can be had here, or null where one can: its `email` package reads what we write. */
 export function pythonMissing(): string | null {
   return answers('python3', '--version') ? null : 'needs python3 on the PATH';
+}
+
+/** Why no small disk can be had here, or null where one can: it is mounted by the test, as root. */
+export function tmpfsMissing(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'medimail-mount-'));
+  try {
+    if (!answers('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)) return 'needs to mount a tmpfs';
+    return answers('umount', folder) ? null : 'needs to unmount a tmpfs';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -38,7 +38,8 @@ export class UploadAttachmentController {
     const { key, ...whose } = caller;
     const file = {
       name: fileNameOf(disposition),
-      source: request,
+      // An upload that is refused is not cut off: the refusal must be read, and the rest is read away.
+      source: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       ...(composition && { composition }),
       ...(key !== undefined && { once: { ...whose, key } }),
     };

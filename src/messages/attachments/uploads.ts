@@ -25,10 +25,17 @@ export interface Upload extends Document {
   readonly composition: string | null;
   /** The message that takes it; null while none does. */
   readonly claimedBy: string | null;
+  /** ISO 8601. */
+  readonly claimedAt?: string;
 }
 
 /** An upload that no message has taken is deleted at this age. */
 const KEPT_MS = 86_400_000;
+/**
+ * A sending takes no longer: a claim that is older was left by one that failed where it could not be taken back. If
+ * both come to be all the same, two messages have the same content, as after a forward.
+ */
+const CLAIM_MS = 60_000;
 /**
  * The last day of an upload's key, beyond its own: room for who deletes it. One that a message has taken and that is
  * there still then was left over by a sending: the message's own key holds its content.
@@ -92,24 +99,22 @@ export class Uploads implements OnModuleInit {
    */
   async claim(message: string, uploads: readonly Upload[]): Promise<void> {
     if (uploads.length === 0) return;
+    const isFree = [{ claimedBy: { $in: [null, message] } }, { claimedAt: { $lte: this.before(CLAIM_MS) } }];
+    const update = { $set: { claimedBy: message, claimedAt: this.before(0) } };
     const { matchedCount } = await this.uploads.bulkWrite(
-      uploads.map(({ _id }) => ({
-        updateOne: {
-          filter: { _id, claimedBy: { $in: [null, message] } },
-          update: { $set: { claimedBy: message } },
-        },
-      })),
+      uploads.map(({ _id }) => ({ updateOne: { filter: { _id, $or: isFree }, update } })),
     );
     if (matchedCount === uploads.length) return;
     await this.release(message, uploads);
     throw new Refusal('attachment-taken', 'Une pièce jointe fait déjà partie d’un autre message.');
   }
 
-  /** The message was not sent: what it took is free again. */
+  /** The message was not sent: what it took is free again; at once, or where that fails after a minute. */
   async release(message: string, uploads: readonly Upload[]): Promise<void> {
     if (uploads.length === 0) return;
     const filter = { _id: { $in: uploads.map(({ _id }) => _id) }, claimedBy: message };
-    await this.uploads.bulkWrite([{ updateMany: { filter, update: { $set: { claimedBy: null } } } }]);
+    const update = { $set: { claimedBy: null } };
+    await this.uploads.bulkWrite([{ updateMany: { filter, update } }]).catch(() => undefined);
   }
 
   /** A message is sent whatever becomes of this: what is left over goes after a day, as other uploads do. */

@@ -1,3 +1,4 @@
+import { type Socket } from 'node:net';
 import { type Request, type Response } from 'express';
 import { type Problem } from './problem.js';
 
@@ -26,7 +27,10 @@ function hasBody({ headers }: Request): boolean {
 }
 
 function readAway(request: Request): void {
-  const timer = setTimeout(() => request.socket.destroy(), READ_AWAY_MS);
+  // Of a request that has ended Node has taken the socket away.
+  const { socket } = request as { readonly socket: Socket | null };
+  if (request.closed || socket === null) return;
+  const timer = setTimeout(() => socket.destroy(), READ_AWAY_MS);
   request.once('close', () => clearTimeout(timer));
   request.resume();
 }

@@ -139,6 +139,15 @@ describeProduct('a message that is refused', (product) => {
       expectStatus(await post({ ...both, attachments: [taken.id] }), 201);
     }, 60_000);
 
+    it('long before its end: 413, readable, on a connection that goes on (D1)', async () => {
+      const begun = performance.now();
+      for (let n = 0; n < 3; n++) {
+        expectProblem(await upload(randomStream(90 * MIB), named), 413, 'attachments-too-large');
+      }
+      expectStatus(await upload('x', named), 201);
+      expect(performance.now() - begun).toBeLessThan(60_000);
+    }, 90_000);
+
     it('over what its composition has left: 413 (D1)', async () => {
       expectStatus(await upload(randomStream(40 * MIB), named, '?composition=c'), 201);
       expectProblem(
