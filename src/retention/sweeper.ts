@@ -12,7 +12,7 @@ import { Due } from './due.js';
 import { serviceContext } from './service-context.js';
 
 /** Ends at once: readers and writers are served meanwhile. */
-const CONCURRENCY = 16;
+const CONCURRENCY = 64;
 /** So many that fail in a page tell of an outage: the next round begins again. */
 const FAILURES = 20;
 
