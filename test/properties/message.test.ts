@@ -22,6 +22,13 @@ interface Variant {
   readonly decider?: Decider<MessageState, MessageEvent>;
 }
 
+/** As if its time never came. */
+const endless = (state: MessageState): MessageState => ({
+  ...state,
+  phase: 'kept',
+  copies: new Map([...state.copies].map(([key, copy]) => [key, { ...copy, expiresAt: '9' }])),
+});
+
 const check = (property: Property, { decide, decider }: Variant = {}, numRuns = 400) =>
   fc.check(
     fc.property(anySending, anyCommands, (sending, commands) => {
@@ -147,11 +154,7 @@ describe('whatever is done to a message, in any order', () => {
     },
     {
       decide: (state, command, sending) =>
-        decideMessage(
-          command.kind === 'open' ? { ...state, phase: 'kept', expiresAt: '9' } : state,
-          command,
-          sending,
-        ),
+        decideMessage(command.kind === 'open' ? endless(state) : state, command, sending),
     },
   );
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Param, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Put, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { mailboxDecider, setLegalHold } from '../../accounts/index.js';
@@ -50,6 +50,7 @@ export class SetRetentionController {
   }
 
   @Put('legal-hold')
+  @HttpCode(204)
   @ApiOperation({ summary: 'Refused, with the reason: nothing is kept for longer' })
   async setLegalHold(@Param('a', OpaqueId) mailbox: string): Promise<never> {
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));

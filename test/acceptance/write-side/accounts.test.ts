@@ -82,7 +82,11 @@ describe('the first login (A2, A3)', () => {
       ({ event }) => event.type === 'TermsAccepted',
     );
     expect(accepted?.metadata.actor).toBe(paul.person);
-    expect(accepted?.event.data).toEqual({ version: '1', acceptedAt: medimail.clock.now().toISOString() });
+    expect(accepted?.event.data).toEqual({
+      version: '1',
+      acceptedAt: medimail.clock.now().toISOString(),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   it('with an identity that is somebody else’s is refused, and so is a second identity', async () => {
