@@ -7,8 +7,8 @@ export interface GroupCommitOptions {
   /** Works that may wait; 10,000 by default. */
   readonly maxQueued?: number;
   /**
-   * Spares the savepoints (a fifth of the cost of a small write) where works throw before they write: true for the
-   * errors of which that is known. Only their caller gets them; any other error fails the whole group.
+   * Spares the second run where works throw before they write: true for the errors of which that is known. Only their
+   * caller gets them; any other error fails the whole group.
    */
   readonly wroteNothing?: (error: unknown) => boolean;
   /** After each transaction that committed, before the callers are answered. */
@@ -30,11 +30,13 @@ interface Waiting {
  * One fsync for many writes. The works that arrive in one turn of the event loop run one after the other in one
  * transaction; each caller is answered when that is on the disk.
  *
- * Every work runs in a savepoint of its own: one that throws takes back what it wrote, its caller gets the error
- * (after the commit: what it saw may come from a work before it), and the others stay. Where the transaction itself
- * fails (disk full), every caller of the group gets {@link GroupCommitFailed} and nothing stays. Savepoints are
- * spared where they can be: a work that is alone has the transaction for one (see also
- * {@link GroupCommitOptions.wroteNothing}).
+ * A work that throws takes back what it wrote, its caller gets the error (after the commit: what it saw may come from
+ * a work before it), and the others stay. Where the transaction itself fails (disk full), every caller of the group
+ * gets {@link GroupCommitFailed} and nothing stays.
+ *
+ * Works hardly ever throw, and savepoints cost: a group runs without. Where a work throws, all is rolled back and the
+ * group runs once more, each work in a savepoint of its own. So a work may run twice, and what it does outside the
+ * database has to bear that. (Or see {@link GroupCommitOptions.wroteNothing}.)
  *
  * The connection belongs to the group commit as far as writes go: no other `BEGIN` on it.
  */
@@ -100,65 +102,55 @@ export class GroupCommit {
     this.scheduled = false;
     const group = this.queue.splice(0, this.maxBatch);
     if (this.queue.length > 0) this.schedule();
-    const [first] = group;
-    const alone = group.length === 1 && this.options.wroteNothing === undefined;
-    const answers = alone && first !== undefined ? [this.alone(first)] : this.transact(group);
-    for (const answer of answers) answer();
+    for (const answer of this.transact(group)) answer();
     if (this.queue.length === 0) for (const resolve of this.drained.splice(0)) resolve();
   }
 
-  /** The transaction is the work's own, and so is what becomes of it. */
-  private alone(waiting: Waiting): () => void {
-    let working = false;
-    let value: unknown;
+  private transact(group: readonly Waiting[]): (() => void)[] {
+    if (this.options.wroteNothing !== undefined)
+      return this.inOne(group, (one) => this.settle(one, one.work));
     try {
-      this.begin.run([]);
-      working = true;
-      value = waiting.work();
-      working = false;
-      this.commit.run([]);
-    } catch (cause) {
-      const error = working && this.db.inTransaction ? cause : new GroupCommitFailed({ cause });
-      this.rollback();
-      return () => {
-        waiting.reject(error);
-      };
+      return this.inOne(group, (one) => this.settleUnlessThrown(one));
+    } catch (error) {
+      if (!(error instanceof WorkThrew)) throw error;
+      const [only] = group;
+      if (group.length === 1 && only !== undefined) return [rejecting(only, error.thrown)];
+      return this.inOne(group, (one) => this.settle(one, () => this.inSavepoint(one.work)));
     }
-    this.options.onCommit?.();
-    return () => {
-      waiting.resolve(value);
-    };
   }
 
-  private transact(group: readonly Waiting[]): (() => void)[] {
+  /** @throws WorkThrew, all rolled back, where `settle` did */
+  private inOne(group: readonly Waiting[], settle: (waiting: Waiting) => () => void): (() => void)[] {
     let answers: (() => void)[];
     try {
       this.begin.run([]);
-      answers = group.map((waiting) => this.settle(waiting));
+      answers = group.map(settle);
       this.commit.run([]);
     } catch (cause) {
       this.rollback();
+      if (cause instanceof WorkThrew) throw cause;
       const failure = new GroupCommitFailed({ cause });
-      return group.map((waiting) => () => {
-        waiting.reject(failure);
-      });
+      return group.map((waiting) => rejecting(waiting, failure));
     }
     this.options.onCommit?.();
     return answers;
   }
 
-  private settle(waiting: Waiting): () => void {
+  private settleUnlessThrown(waiting: Waiting): () => void {
     try {
-      const value = this.options.wroteNothing === undefined ? this.inSavepoint(waiting.work) : waiting.work();
-      return () => {
-        waiting.resolve(value);
-      };
+      return resolving(waiting, waiting.work());
+    } catch (error) {
+      throw this.db.inTransaction ? new WorkThrew(error) : error;
+    }
+  }
+
+  private settle(waiting: Waiting, work: () => unknown): () => void {
+    try {
+      return resolving(waiting, work());
     } catch (error) {
       // Some errors (a full disk, an I/O error) make SQLite give up the whole transaction by itself.
       if (!this.db.inTransaction || this.options.wroteNothing?.(error) === false) throw error;
-      return () => {
-        waiting.reject(error);
-      };
+      return rejecting(waiting, error);
     }
   }
 
@@ -179,3 +171,17 @@ export class GroupCommit {
     this.options.onRollback?.();
   }
 }
+
+/** In a group without savepoints: never told to anybody. */
+class WorkThrew extends Error {
+  constructor(readonly thrown: unknown) {
+    super('a work threw');
+  }
+}
+
+const resolving = (waiting: Waiting, value: unknown) => () => {
+  waiting.resolve(value);
+};
+const rejecting = (waiting: Waiting, error: unknown) => () => {
+  waiting.reject(error);
+};
