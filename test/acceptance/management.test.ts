@@ -23,7 +23,10 @@ describe('the management port', () => {
     checks.add({ name: 'test', ready: () => Promise.resolve(state.ready) });
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const before = await fetch(`${url}/health/ready`);
-    expect([before.status, await before.json()]).toEqual([503, { ready: false, checks: { test: false } }]);
+    expect([before.status, await before.json()]).toEqual([
+      503,
+      { ready: false, checks: { http: true, test: false } },
+    ]);
     state.ready = true;
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     checks.add({ name: 'broken', ready: () => Promise.reject(new Error('broken')) });
