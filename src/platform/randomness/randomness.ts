@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** The only source of ids and randomness. Injected, so that a test can tell beforehand what will be drawn. */
 export interface Randomness {
@@ -44,9 +44,8 @@ export class SeededRandomness implements Randomness {
  * the events of a retried command, and what a policy emits, the ids that they had the first time.
  */
 export function deterministicUuid(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return uuidFrom(hash.digest());
+  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+  return uuidFrom(hash('sha256', text, 'buffer'));
 }
 
 function uuidFrom(bytes: Buffer): string {
