@@ -21,6 +21,11 @@ declare module 'sodium-native' {
       nonce: Buffer,
       key: Buffer,
     ): number;
+    readonly crypto_sign_BYTES: number;
+    readonly crypto_sign_PUBLICKEYBYTES: number;
+    readonly crypto_sign_SECRETKEYBYTES: number;
+    crypto_sign_seed_keypair(publicKey: Buffer, secretKey: Buffer, seed: Buffer): void;
+    crypto_sign_detached(signature: Buffer, message: Buffer, secretKey: Buffer): void;
     randombytes_buf(buffer: Buffer): void;
     sodium_memzero(buffer: Buffer): void;
   }
