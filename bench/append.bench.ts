@@ -52,7 +52,7 @@ export async function run(): Promise<BenchRow[]> {
 function rawAppends(path: string) {
   const db = openSqlite(path);
   db.exec(
-    `CREATE TABLE event (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT, revision INTEGER, id TEXT,
+    `CREATE TABLE event (position INTEGER PRIMARY KEY, stream TEXT, revision INTEGER, id TEXT,
      type TEXT, recorded_at INTEGER, data TEXT, metadata TEXT)`,
   );
   const begin = db.prepare('BEGIN IMMEDIATE');

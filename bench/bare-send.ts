@@ -150,7 +150,7 @@ function contentsFile(path: string) {
 function eventsFile(path: string) {
   const db = openSqlite(path);
   db.exec(
-    `CREATE TABLE event (position INTEGER PRIMARY KEY AUTOINCREMENT, category TEXT, stream TEXT, revision INTEGER,
+    `CREATE TABLE event (position INTEGER PRIMARY KEY, category TEXT, stream TEXT, revision INTEGER,
        id TEXT, type TEXT, recorded_at INTEGER, data TEXT, metadata TEXT);
      CREATE UNIQUE INDEX event_stream ON event (stream, revision);
      CREATE INDEX event_category ON event (category);`,

@@ -70,6 +70,30 @@ describe('EmbeddedEventStore', () => {
     expect(events.map((found) => found.stream)).toEqual(['a-1', 'a-1', 'b-1', 'a-1']);
   });
 
+  it('goes on in a file whose positions were made by AUTOINCREMENT', async () => {
+    await store.close();
+    const db = openSqlite(join(folder, 'events.db'));
+    const [[definition] = ['']] = db
+      .prepare("SELECT sql FROM sqlite_schema WHERE name = 'event'")
+      .raw()
+      .all([]) as string[][];
+    db.exec('DROP TABLE event');
+    db.exec((definition ?? '').replace('INTEGER PRIMARY KEY', 'INTEGER PRIMARY KEY AUTOINCREMENT'));
+    expect(
+      db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").raw().all([]),
+    ).toHaveLength(1);
+    db.close();
+    for (let n = 1; n <= 3; n += 1) {
+      store = open();
+      const { position } = await store.append(`a-${n}`, [event()], 'none');
+      expect(position).toBe(`0000000000000000000${n}`);
+      expect(await store.head()).toBe(position);
+      await store.close();
+    }
+    store = open();
+    expect((await read('a-2')).map((found) => found.position)).toEqual(['00000000000000000002']);
+  });
+
   it('knows a stream whose head it no longer keeps in memory', async () => {
     await store.close();
     store = open({ cachedStreams: 2 });

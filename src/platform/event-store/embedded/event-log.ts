@@ -11,7 +11,8 @@ const CACHE_KIB = 32_768;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS event (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- One more than the last: no event is ever deleted. (AUTOINCREMENT would write the last a second time.)
+    position INTEGER PRIMARY KEY,
     category TEXT NOT NULL,
     stream TEXT NOT NULL,
     revision INTEGER NOT NULL,
