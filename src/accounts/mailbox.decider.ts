@@ -2,6 +2,7 @@ import { type Decider } from '../contracts/decider.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { foldersAfter } from './folders.state.js';
 import { type MailboxState, noMailbox } from './mailbox.state.js';
+import { settingsAfter } from './settings.state.js';
 
 /** How an account follows from its events. Its decisions: `decide-*.ts` here and in `src/folders/`. */
 export const mailboxDecider: Decider<MailboxState, MailboxEvent> = { initial: noMailbox, evolve };
@@ -43,6 +44,8 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
     }
     case 'RetentionApplied':
       return { ...state, retentionPending: false };
+    default:
+      return { ...state, settings: settingsAfter(state.settings, event) };
   }
 }
 

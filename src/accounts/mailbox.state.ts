@@ -1,5 +1,6 @@
 import { type CorrespondenceKind, type MailboxType } from '../contracts/events/mailbox.events.js';
 import { type Folders } from './folders.state.js';
+import { type MailboxSettings, noSettings } from './settings.state.js';
 
 export interface MailboxState extends Folders {
   readonly registered: boolean;
@@ -18,6 +19,7 @@ export interface MailboxState extends Folders {
   readonly retentionDays: number | null;
   /** The retention was shortened, and copies of before may not know it yet. */
   readonly retentionPending: boolean;
+  readonly settings: MailboxSettings;
 }
 
 export const noMailbox: MailboxState = {
@@ -33,6 +35,7 @@ export const noMailbox: MailboxState = {
   correspondences: new Map(),
   retentionDays: null,
   retentionPending: false,
+  settings: noSettings,
 };
 
 /** Whether the person may use the mailbox: it is their own, or they were granted access to it (S13). */

@@ -36,6 +36,8 @@ export interface PersonState {
   readonly identityValidated: boolean;
   /** As it was validated last; null before, and once the person's key is destroyed. */
   readonly form: IdentityForm | null;
+  /** The account that is shown after login; null: the person's own (S14). */
+  readonly defaultAccount: string | null;
 }
 
 const nobody: PersonState = {
@@ -50,6 +52,7 @@ const nobody: PersonState = {
   termsAccepted: [],
   identityValidated: false,
   form: null,
+  defaultAccount: null,
 };
 
 export const personDecider: Decider<PersonState, PersonEvent> = {
@@ -64,6 +67,8 @@ export const personDecider: Decider<PersonState, PersonEvent> = {
         return { ...state, termsAccepted: [...state.termsAccepted, event.data.version] };
       case 'IdentityValidated':
         return { ...state, identityValidated: true, form: event.private, ...names(event.private) };
+      case 'DefaultAccountSet':
+        return { ...state, defaultAccount: event.data.mailbox };
       case 'LoginRefused':
         return state;
       default:

@@ -6,6 +6,7 @@ import { type EventDefinition } from '../../src/contracts/events/event-definitio
  */
 export const addedFields: Readonly<Record<string, readonly string[]>> = {
   MessageSealed: ['data.draft', 'data.references'],
+  CorrespondenceSet: ['data.state', 'data.since', 'private.details'],
   TermsAccepted: ['data.sha256'],
   MessageSent: ['data.expiresAt'],
   MessageDelivered: ['data.expiresAt'],

@@ -4,6 +4,7 @@ import { type TSchema } from '@sinclair/typebox';
 const texts: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_-]{1,80}$': '0f0e0d0c-0b0a-4908-8706-050403020100',
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$': '2026-11-23T10:00:00.000Z',
+  '^\\d{4}-\\d{2}-\\d{2}$': '2026-11-23',
   '^[0-9a-f]{64}$': 'ab'.repeat(32),
   '^[A-Za-z0-9_-]{43}$': 'A'.repeat(43),
   '^[a-z][a-z-]{0,39}$': 'weak-authentication',

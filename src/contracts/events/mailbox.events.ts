@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { folderEvents } from './folder.events.js';
-import { Address, closed, FolderRole, Id, Name } from './schemas.js';
+import { Address, closed, Day, FolderRole, Id, Name } from './schemas.js';
+import { settingsEvents } from './settings.events.js';
 
 /* Stream `mailbox-<uuid>`: an account. Its `private` parts are under the key `mailbox:<uuid>`. */
 
@@ -16,6 +17,13 @@ export type MailboxType = Static<typeof MailboxType>;
 
 export const CorrespondenceKind = Type.Union([Type.Literal('mssante'), Type.Literal('apicrypt')]);
 export type CorrespondenceKind = Static<typeof CorrespondenceKind>;
+
+export const CorrespondenceState = Type.Union([
+  Type.Literal('active'),
+  Type.Literal('pending'),
+  Type.Literal('suspended'),
+]);
+export type CorrespondenceState = Static<typeof CorrespondenceState>;
 
 export const MailboxRegistered = defineEvent({
   type: 'MailboxRegistered',
@@ -73,8 +81,20 @@ export const AccessWithdrawn = defineEvent({
 export const CorrespondenceSet = defineEvent({
   type: 'CorrespondenceSet',
   version: 1,
-  data: Type.Object({ kind: CorrespondenceKind }, closed),
-  private: Type.Object({ address: Address }, closed),
+  data: Type.Object(
+    {
+      kind: CorrespondenceKind,
+      /** Absent: active. */
+      state: Type.Optional(CorrespondenceState),
+      /** Since when it is in that state; absent: since the day of the event. */
+      since: Type.Optional(Day),
+    },
+    closed,
+  ),
+  private: Type.Object(
+    { address: Address, details: Type.Optional(Type.String({ maxLength: 2_000 })) },
+    closed,
+  ),
 });
 
 /**
@@ -107,6 +127,7 @@ export const mailboxEvents = [
   CorrespondenceSet,
   RetentionSet,
   RetentionApplied,
+  ...settingsEvents,
 ] as const;
 
 export type MailboxEvent = EventOf<(typeof mailboxEvents)[number]>;

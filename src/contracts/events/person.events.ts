@@ -93,6 +93,14 @@ export const CardRemoved = defineEvent({
   private: null,
 });
 
+/** The account that is shown after login (S14); null: the person's own. */
+export const DefaultAccountSet = defineEvent({
+  type: 'DefaultAccountSet',
+  version: 1,
+  data: Type.Object({ mailbox: Type.Union([Id, Type.Null()]) }, closed),
+  private: null,
+});
+
 /** The portal proved who it was, and the login was refused all the same (A1). */
 export const LoginRefused = defineEvent({
   type: 'LoginRefused',
@@ -110,6 +118,7 @@ export const personEvents = [
   AssociationFailed,
   CardAssociated,
   CardRemoved,
+  DefaultAccountSet,
   LoginRefused,
 ] as const;
 

@@ -3,6 +3,8 @@ import { type Static, Type } from '@sinclair/typebox';
 /** Schemas that several events share. Strings are bounded: an append is, too. */
 export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{1,80}$' });
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
+/** A day of the calendar in Paris. */
+export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** base64url of 32 bytes. */
 export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
