@@ -4,6 +4,7 @@ import { type Body, type DocumentRef, type Projection } from '../projections/eng
 import { createIndexes, collectionsOf } from '../projections/engine/records/generation.js';
 import { folderView } from '../projections/folder-view/folder-view.projection.js';
 import { search } from '../projections/search/search.projection.js';
+import { type FolderDocument } from '../src/contracts/documents/folder-view.documents.js';
 import { type RecordedEvent } from '../src/contracts/events/event-definition.js';
 import { type AnyEvent } from '../src/contracts/events/registry.js';
 import { send } from '../src/messages/decide-send.js';
@@ -52,9 +53,7 @@ export async function loadReadModels(app: INestApplicationContext, load: ReadMod
       );
     }
   }
-  const document = {
-    _id: `${load.mailbox}/inbox`,
-    position: '0',
+  const folder: FolderDocument = {
     mailbox: load.mailbox,
     folder: 'inbox',
     role: 'inbox',
@@ -62,8 +61,15 @@ export async function loadReadModels(app: INestApplicationContext, load: ReadMod
     parent: null,
     total: load.messages,
     unread: load.messages,
+    created: true,
+    deleted: false,
+    deletedBy: null,
+    listed: true,
+    holdsStrays: false,
   };
-  await collection(app, folderView, 'folders').bulkWrite([{ insertOne: { document } }]);
+  await collection(app, folderView, 'folders').bulkWrite([
+    { insertOne: { document: { ...folder, _id: `${load.mailbox}/inbox`, position: '0' } } },
+  ]);
 }
 
 type Recorded = RecordedEvent<AnyEvent>;
