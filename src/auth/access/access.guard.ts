@@ -9,10 +9,11 @@ import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.
 import { noSession, notFound } from '../../platform/http/problem.js';
 import { loggedInOf } from '../sessions/session.middleware.js';
 import { ACCESS, type AccessLevel } from './access.decorator.js';
+import { asksForMailbox, may, type Standing } from './authorization-table.js';
 import { pendingProblem, Persons } from './persons.js';
 
 /**
- * Decides who may call, from the log as it is now: 401 without a session, 403 while the first login is not
+ * Decides who may call, by the table of `authorization-table.ts`, from the log as it is now: 401 without a session, 403 while the first login is not
  * finished, whatever the id, 404 for what belongs to somebody else and for a role that one lacks.
  */
 @Injectable()
@@ -25,17 +26,19 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const level = this.levelOf(context);
-    if (level === 'public') return true;
+    if (may(level, ['anonymous'])) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const session = loggedInOf(request);
     if (session === undefined) throw noSession();
     const person = await this.persons.find(session.person);
     if (person === undefined) throw noSession();
     request.person = { id: session.person, session };
-    if (level === 'first-login') return true;
+    if (may(level, ['pending'])) return true;
     const [first] = await this.persons.pendingOf(person);
     if (first !== undefined) throw pendingProblem(first);
-    await this.checkRights(level, request, person);
+    const standings: Standing[] = ['stranger', ...person.roles];
+    if (asksForMailbox(level)) standings.push(await this.standingIn(request, session.person, person));
+    if (!may(level, standings)) throw notFound();
     return true;
   }
 
@@ -48,16 +51,15 @@ export class AccessGuard implements CanActivate {
     return level;
   }
 
-  private async checkRights(level: AccessLevel, request: Request, person: PersonState): Promise<void> {
-    if (level === 'mailbox') await this.checkMailbox(request);
-    else if (level !== 'session' && !person.roles.some((role) => role === level)) throw notFound();
-  }
-
-  private async checkMailbox(request: Request): Promise<void> {
+  /** What the person is to the mailbox `:m`, which the route's parameters find in the request where they may use it. */
+  private async standingIn(request: Request, id: string, person: PersonState): Promise<Standing> {
     const mailbox = request.params.m;
-    if (typeof mailbox !== 'string' || !/^[A-Za-z0-9_-]{1,80}$/.test(mailbox)) throw notFound();
+    if (typeof mailbox !== 'string' || !/^[A-Za-z0-9_-]{1,80}$/.test(mailbox)) return 'stranger';
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
-    if (!mayUse(state, request.person?.id ?? '')) throw notFound();
-    request.mailbox = mailbox;
+    if (mayUse(state, id)) {
+      request.mailbox = mailbox;
+      return state.owner === id ? 'owner' : 'user';
+    }
+    return state.delegates.has(person.mailbox) ? 'delegate' : 'stranger';
   }
 }
