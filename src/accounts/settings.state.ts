@@ -1,16 +1,16 @@
+import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import {
   type AutoReplySet,
   type ManagerSet,
   type NotificationsSet,
-  type ProfileSaved,
   type SettingsEvent,
   type SignatureSaved,
 } from '../contracts/events/settings.events.js';
 
 /** What an account is set to. Null: never set, or the account's key is destroyed. */
 export interface MailboxSettings {
-  readonly profile: ProfileSaved['private'];
+  readonly profile: IdentityForm | null;
   readonly signatures: ReadonlyMap<string, NonNullable<SignatureSaved['private']>>;
   readonly notifications: (NotificationsSet['data'] & NonNullable<NotificationsSet['private']>) | null;
   readonly autoReply: (AutoReplySet['data'] & NonNullable<AutoReplySet['private']>) | null;
@@ -28,7 +28,7 @@ export const noSettings: MailboxSettings = {
 export function settingsAfter(settings: MailboxSettings, event: SettingsEvent): MailboxSettings {
   switch (event.type) {
     case 'ProfileSaved':
-      return { ...settings, profile: event.private };
+      return { ...settings, profile: event.private?.form ?? null };
     case 'SignatureSaved':
     case 'SignatureRemoved':
       return { ...settings, signatures: signaturesAfter(settings.signatures, event) };

@@ -1,19 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { folderEvents } from './folder.events.js';
+import { MailboxType } from './mailbox-type.js';
 import { Address, closed, Day, FolderRole, Id, Name } from './schemas.js';
 import { settingsEvents } from './settings.events.js';
 
 /* Stream `mailbox-<uuid>`: an account. Its `private` parts are under the key `mailbox:<uuid>`. */
 
-export const MailboxType = Type.Union([
-  Type.Literal('MED'),
-  Type.Literal('PER'),
-  Type.Literal('INT'),
-  Type.Literal('ORG'),
-  Type.Literal('APP'),
-]);
-export type MailboxType = Static<typeof MailboxType>;
+export { MailboxType };
 
 export const CorrespondenceKind = Type.Union([Type.Literal('mssante'), Type.Literal('apicrypt')]);
 export type CorrespondenceKind = Static<typeof CorrespondenceKind>;

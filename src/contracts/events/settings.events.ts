@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { IdentityForm } from './identity-form.js';
+import { MailboxType } from './mailbox-type.js';
 import { Address, closed, Day, Id, Name } from './schemas.js';
 
 /* The settings of an account (S2, S3, S6, S7, S10, S11), on its stream `mailbox-<uuid>`. */
@@ -9,8 +10,16 @@ import { Address, closed, Day, Id, Name } from './schemas.js';
 export const ProfileSaved = defineEvent({
   type: 'ProfileSaved',
   version: 1,
-  data: Type.Object({ redList: Type.Boolean(), dematerialise: Type.Boolean() }, closed),
-  private: IdentityForm,
+  data: Type.Object(
+    {
+      redList: Type.Boolean(),
+      dematerialise: Type.Boolean(),
+      /** Of the account: its entry in the directory follows from this event alone. */
+      type: MailboxType,
+    },
+    closed,
+  ),
+  private: Type.Object({ form: IdentityForm, address: Address }, closed),
 });
 
 /** A signature was written, or changed (S6). */
