@@ -141,7 +141,9 @@ export class DocumentKeyring implements Keyring {
   }
 
   async keyedHash(purpose: string, value: string): Promise<string> {
-    const key = (await this.find([INDEX_KEY])).get(INDEX_KEY) ?? (await this.create({ name: INDEX_KEY }));
+    const cached = this.cache.get(INDEX_KEY)?.key;
+    const key =
+      cached ?? (await this.find([INDEX_KEY])).get(INDEX_KEY) ?? (await this.create({ name: INDEX_KEY }));
     return createHmac('sha256', key).update(`${purpose}\0${value}`).digest('hex');
   }
 

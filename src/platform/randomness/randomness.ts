@@ -1,4 +1,5 @@
-import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
+import sodium from 'sodium-native';
 
 /** The only source of ids and randomness. Injected, so that a test can tell beforehand what will be drawn. */
 export interface Randomness {
@@ -16,7 +17,9 @@ export class SystemRandomness implements Randomness {
   }
 
   bytes(length: number): Buffer {
-    return randomBytes(length);
+    const bytes = Buffer.allocUnsafeSlow(length);
+    sodium.randombytes_buf(bytes);
+    return bytes;
   }
 }
 
@@ -27,7 +30,7 @@ export class SeededRandomness implements Randomness {
   constructor(private readonly seed: string) {}
 
   uuid(): string {
-    return uuidFrom(this.bytes(16));
+    return uuidFrom(this.bytes(16).toString('hex'));
   }
 
   bytes(length: number): Buffer {
@@ -45,13 +48,11 @@ export class SeededRandomness implements Randomness {
  */
 export function deterministicUuid(...parts: readonly string[]): string {
   const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
-  return uuidFrom(hash('sha256', text, 'buffer'));
+  return uuidFrom(hash('sha256', text));
 }
 
-function uuidFrom(bytes: Buffer): string {
-  const octets = Buffer.from(bytes.subarray(0, 16));
-  octets.writeUInt8((octets.readUInt8(6) & 0x0f) | 0x80, 6);
-  octets.writeUInt8((octets.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = octets.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+/** @param hex 16 bytes or more; six of their bits give way to version and variant */
+function uuidFrom(hex: string): string {
+  const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
