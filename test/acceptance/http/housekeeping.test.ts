@@ -3,6 +3,7 @@ import { type DueDocument } from '../../../src/contracts/documents/retention.doc
 import { DeleteForeverCommand } from '../../../src/messages/delete-forever/delete-forever.command.js';
 import { DeleteMessageCommand } from '../../../src/messages/delete/delete-message.command.js';
 import { ExpireMessageCommand } from '../../../src/messages/expire/expire-message.command.js';
+import { Uploads } from '../../../src/messages/index.js';
 import { messageDecider } from '../../../src/messages/message.decider.js';
 import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
 import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
@@ -101,6 +102,25 @@ describeProduct('the housekeeping', (product) => {
     product().clock.advance(3_600_000 + 60_000);
     await run();
     expect(await isThere()).toBe(false);
+  });
+
+  it('deletes what a sending took and left over, once its key’s last day has come; the message keeps it', async () => {
+    antoine = await product().person('antoine.mennebeuf');
+    const uploads = product().app.get<Databases>(DATABASES).database('content').collection('uploads');
+    const store = product().app.get(Uploads, { strict: false });
+    const cut = vi.spyOn(store, 'removeSent').mockResolvedValueOnce();
+    const file = await antoine.upload('a.txt', Buffer.from('contenu'));
+    const id = await send([file]);
+    cut.mockRestore();
+    const left = () => uploads.countDocuments({ _id: file, claimedBy: id });
+    product().clock.advance(2 * 86_400_000 - 1_000);
+    await run();
+    expect(await left()).toBe(1);
+    product().clock.advance(1_000);
+    await run();
+    expect(await left()).toBe(0);
+    antoine = await product().person('antoine.mennebeuf');
+    expect((await antoine.call(`/messages/${id}/attachments/${file}`)).text).toBe('contenu');
   });
 
   it('forgets the answers to idempotency keys after a day', async () => {

@@ -38,6 +38,13 @@ describeProduct('a message that is refused', (product) => {
       expectStatus(await post({ to, subject: '', html: '' }), 201);
     });
 
+    it('with html nested so deep that reading it would hold everybody up (D1)', async () => {
+      const deep = (levels: number) => '<div>'.repeat(levels) + 'x' + '</div>'.repeat(levels);
+      const refused = expectProblem(await post({ to, html: deep(1_001) }), 400, 'invalid');
+      expect(fields(refused)).toEqual([['html', 'too-deep']]);
+      expectStatus(await post({ to, html: deep(1_000) }), 201);
+    });
+
     it('to nobody, and to 501', async () => {
       const many = (count: number) => Array.from({ length: count }, (_, n) => `r${n}@medimail.test`);
       const refused = [
