@@ -5,6 +5,7 @@ import { type Projection } from './engine/projection.js';
 import { folderView } from './folder-view/folder-view.projection.js';
 import { retention } from './retention/retention.projection.js';
 import { search } from './search/search.projection.js';
+import { settings } from './settings/settings.projection.js';
 import { timeline } from './timeline/timeline.projection.js';
 
 /** Every read model of the service. */
@@ -16,4 +17,5 @@ export const allProjections: readonly Projection[] = [
   delegateCopies,
   retention,
   accounts,
+  settings,
 ];

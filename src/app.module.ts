@@ -18,6 +18,7 @@ import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { RetentionHttpModule } from './retention/retention-http.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { SettingsHttpModule } from './settings/settings-http.module.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
 
@@ -56,6 +57,7 @@ function api(config: Config): Imports {
     QueriesModule,
     AuditModule,
     RetentionHttpModule,
+    SettingsHttpModule,
   ];
   return config.demonstration ? [...imports, DemoModule] : imports;
 }

@@ -42,6 +42,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'too-many-drafts': 409,
   'too-many-folders': 409,
   'too-many-holders': 409,
+  'too-many-signatures': 409,
   'version-taken': 409,
   changed: 412,
   'attachments-too-large': 413,

@@ -1,0 +1,49 @@
+import { type IdentityForm } from '../events/identity-form.js';
+import { type CorrespondenceKind, type CorrespondenceState } from '../events/mailbox.events.js';
+import { type NotificationSettings } from '../settings/notification-settings.js';
+
+/* Collections of the projection `settings`. Shapes only: both sides of the wall read them. */
+
+/** Collection `mailboxes`: what the settings pages show of an account. `_id` is the mailbox. */
+export type MailboxSettingsDocument = {
+  /** Null: never saved. */
+  readonly profile: IdentityForm | null;
+  /** In the order in which they were added. */
+  readonly delegates: readonly {
+    readonly delegation: string;
+    /** The delegate's account. */
+    readonly mailbox: string;
+    readonly since: string;
+  }[];
+  readonly notifications: NotificationSettings;
+  readonly autoReply: {
+    readonly enabled: boolean;
+    readonly text: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  };
+  readonly correspondences: readonly {
+    readonly kind: CorrespondenceKind;
+    readonly address: string;
+    readonly state: CorrespondenceState;
+    /** A day in Paris. */
+    readonly since: string;
+    readonly details: string;
+  }[];
+  readonly manager: {
+    readonly name: string;
+    readonly administrators: readonly {
+      readonly name: string;
+      readonly email: string;
+      readonly phone: string;
+    }[];
+  } | null;
+};
+
+/** Collection `signatures`. `_id` is `<mailbox>/<signature>`. */
+export type SignatureDocument = {
+  readonly mailbox: string;
+  readonly signature: string;
+  readonly name: string;
+  readonly html: string;
+};

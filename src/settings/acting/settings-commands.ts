@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Acting, mailboxDecider, type MailboxState } from '../../accounts/index.js';
+import { type MailboxEvent } from '../../contracts/events/mailbox.events.js';
+import { streams } from '../../contracts/events/streams.js';
+import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+
+/** What the commands about an account's settings have in common: who acts, on which stream. */
+@Injectable()
+export class SettingsCommands {
+  constructor(
+    @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    private readonly acting: Acting,
+  ) {}
+
+  /**
+   * @param id what the answer names; the mailbox where it is absent
+   * @throws Refusal of the decision; `not-found` where the person may not use the mailbox
+   */
+  async execute(
+    context: CommandContext,
+    decide: (state: MailboxState) => readonly MailboxEvent[],
+    id?: string,
+  ): Promise<CommandAnswer> {
+    const { mailbox } = await this.acting.actor(context);
+    const { stream, revision } = await this.aggregates.execute(
+      mailboxDecider,
+      streams.mailbox(mailbox),
+      context,
+      decide,
+    );
+    return { id: id ?? mailbox, stream, revision };
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AutoReplyController } from './auto-reply/auto-reply.controller.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { SettingsController } from './read/settings.controller.js';
+import { SettingsQuery } from './read/settings.query.js';
+import { SettingsModule } from './settings.module.js';
+import { SignaturesController } from './signatures/signatures.controller.js';
+
+/** The settings of an account by HTTP (S2 to S11). */
+@Module({
+  imports: [SettingsModule],
+  controllers: [AutoReplyController, NotificationsController, SettingsController, SignaturesController],
+  providers: [SettingsQuery],
+})
+export class SettingsHttpModule {}
