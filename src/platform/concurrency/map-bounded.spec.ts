@@ -23,3 +23,26 @@ it('fails with the first failure, and begins little more', async () => {
   await expect(run).rejects.toThrow('one failed');
   expect(begun).toEqual([0, 1]);
 });
+
+it('begins with no other item after a failure, whoever was at work', async () => {
+  const begun: number[] = [];
+  const run = mapBounded([0, 1, 2, 3, 4, 5], 2, async (item) => {
+    begun.push(item);
+    await Promise.resolve();
+    if (item === 0) throw new Error('one failed');
+  });
+  await expect(run).rejects.toThrow('one failed');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual([0, 1]);
+});
+
+it('tells of the failure once what was in hand has ended', async () => {
+  let ended = false;
+  const run = mapBounded(['fails', 'takes its time'], 2, async (item) => {
+    if (item === 'fails') throw new Error('one failed');
+    await new Promise((resolve) => setImmediate(resolve));
+    ended = true;
+  });
+  await expect(run).rejects.toThrow('one failed');
+  expect(ended).toBe(true);
+});
