@@ -6,6 +6,7 @@ import { AcceptTermsHandler } from './accept-terms/accept-terms.handler.js';
 import { AddDelegateHandler } from './add-delegate/add-delegate.handler.js';
 import { AssociateCardHandler } from './associate-card/associate-card.handler.js';
 import { AssociateIdentityHandler } from './associate-identity/associate-identity.handler.js';
+import { ChangeDelegateHandler } from './change-delegate/change-delegate.handler.js';
 import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
 import { IssueAssociationCodeHandler } from './issue-association-code/issue-association-code.handler.js';
 import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
@@ -25,6 +26,7 @@ const handlers = [
   AddDelegateHandler,
   AssociateCardHandler,
   AssociateIdentityHandler,
+  ChangeDelegateHandler,
   GrantAccessHandler,
   IssueAssociationCodeHandler,
   LinkIdentityHandler,

@@ -3,6 +3,8 @@ import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { existing } from './decide-register-mailbox.js';
 import { isShared, type MailboxState } from './mailbox.state.js';
 
+export const MAX_DELEGATES = 100;
+
 /** Copies of what the mailbox receives from now on go to the delegate too (S4). */
 export function addDelegate(
   state: MailboxState,
@@ -10,13 +12,35 @@ export function addDelegate(
 ): MailboxEvent[] {
   existing(state);
   const { mailbox, delegation, delegate } = command;
+  checkDelegate(state, mailbox, delegate);
+  if (state.delegates.size >= MAX_DELEGATES) {
+    throw new Refusal(
+      'too-many-delegates',
+      `Ce compte a déjà ${MAX_DELEGATES} délégués : supprimez-en un avant d’en ajouter un autre.`,
+    );
+  }
+  return [{ type: 'DelegateAdded', data: { delegation, delegate }, private: null }];
+}
+
+/** Another account is the delegate from now on, in the place of the one before (S4). */
+export function changeDelegate(
+  state: MailboxState,
+  command: { readonly mailbox: string; readonly delegation: string; readonly delegate: string },
+): MailboxEvent[] {
+  const { mailbox, delegation, delegate } = command;
+  const removed = removeDelegate(state, { delegation });
+  if (state.delegates.get(delegate) === delegation) return [];
+  checkDelegate(state, mailbox, delegate);
+  return [...removed, { type: 'DelegateAdded', data: { delegation, delegate }, private: null }];
+}
+
+function checkDelegate(state: MailboxState, mailbox: string, delegate: string): void {
   if (delegate === mailbox) {
     throw new Refusal('delegate-is-oneself', 'Un compte ne peut pas être son propre délégué.');
   }
   if (state.delegates.has(delegate)) {
     throw new Refusal('delegate-twice', 'Ce compte est déjà délégué.');
   }
-  return [{ type: 'DelegateAdded', data: { delegation, delegate }, private: null }];
 }
 
 /** Stops later copies; those already delivered stay (S5). */

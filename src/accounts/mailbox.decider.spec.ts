@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { specification } from '../../test/harness/given-when-then.js';
 import { registerMailbox, setCorrespondence } from './decide-register-mailbox.js';
-import { addDelegate, grantAccess, removeDelegate, withdrawAccess } from './decide-sharing.js';
+import {
+  addDelegate,
+  changeDelegate,
+  grantAccess,
+  MAX_DELEGATES,
+  removeDelegate,
+  withdrawAccess,
+} from './decide-sharing.js';
 import { mailboxDecider } from './mailbox.decider.js';
 import { mayUse, noMailbox } from './mailbox.state.js';
 
@@ -81,6 +88,49 @@ describe('delegates (S4, S5)', () => {
 
   it('oneself is refused: delegate-is-oneself', () => {
     mailbox.given(shared).when(add('m1')).thenRefused('delegate-is-oneself');
+  });
+
+  it('are 100 at most: too-many-delegates', () => {
+    const many = Array.from({ length: MAX_DELEGATES }, (_, index): MailboxEvent => ({
+      type: 'DelegateAdded',
+      data: { delegation: `x${index}`, delegate: `y${index}` },
+      private: null,
+    }));
+    mailbox
+      .given([...shared, ...many])
+      .when(add('m2'))
+      .thenRefused('too-many-delegates');
+    mailbox
+      .given([...shared, ...many.slice(1)])
+      .when(add('m2'))
+      .then([delegated]);
+  });
+
+  describe('are changed', () => {
+    const change = (delegate: string) => (state: typeof noMailbox) =>
+      changeDelegate(state, { mailbox: 'm1', delegation: 'd1', delegate });
+    const given = mailbox.given([
+      ...shared,
+      delegated,
+      { type: 'DelegateAdded', data: { delegation: 'd2', delegate: 'm3' }, private: null },
+    ]);
+
+    it('in one append, under the same delegation', () => {
+      given.when(change('m4')).then([
+        { type: 'DelegateRemoved', data: { delegation: 'd1', delegate: 'm2' }, private: null },
+        { type: 'DelegateAdded', data: { delegation: 'd1', delegate: 'm4' }, private: null },
+      ]);
+    });
+
+    it('to the same account: nothing happens', () => {
+      given.when(change('m2')).thenNothing();
+    });
+
+    it('to oneself, to another delegate, or what is none, is refused', () => {
+      given.when(change('m1')).thenRefused('delegate-is-oneself');
+      given.when(change('m3')).thenRefused('delegate-twice');
+      mailbox.given(shared).when(change('m4')).thenRefused('not-found');
+    });
   });
 
   it('are removed by their delegation, and can be added anew', () => {

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AutoReplyController } from './auto-reply/auto-reply.controller.js';
+import { DelegatesController } from './delegates/delegates.controller.js';
+import { DelegatesQuery } from './delegates/delegates.query.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { SettingsController } from './read/settings.controller.js';
 import { SettingsQuery } from './read/settings.query.js';
@@ -9,7 +11,13 @@ import { SignaturesController } from './signatures/signatures.controller.js';
 /** The settings of an account by HTTP (S2 to S11). */
 @Module({
   imports: [SettingsModule],
-  controllers: [AutoReplyController, NotificationsController, SettingsController, SignaturesController],
-  providers: [SettingsQuery],
+  controllers: [
+    AutoReplyController,
+    DelegatesController,
+    NotificationsController,
+    SettingsController,
+    SignaturesController,
+  ],
+  providers: [DelegatesQuery, SettingsQuery],
 })
 export class SettingsHttpModule {}

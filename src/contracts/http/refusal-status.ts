@@ -39,6 +39,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'terms-outdated': 409,
   'too-deep': 409,
   'too-many-cards': 409,
+  'too-many-delegates': 409,
   'too-many-drafts': 409,
   'too-many-folders': 409,
   'too-many-holders': 409,

@@ -10,7 +10,6 @@ import { SetNotificationsCommand } from './set-notifications.command.js';
 export class SetNotificationsHandler implements ICommandHandler<SetNotificationsCommand> {
   constructor(private readonly settings: SettingsCommands) {}
 
-   
   async execute({ context, notifications }: SetNotificationsCommand): Promise<CommandAnswer> {
     const address = normal(notifications.address);
     return this.settings.execute(context, (state) => setNotifications(state, { ...notifications, address }));
