@@ -29,7 +29,7 @@ export class UploadMeter {
     source: AsyncIterable<Uint8Array>,
     store: (source: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
-    const total = this.running.get(of) ?? { bytes: 0, active: 0, before: stored() };
+    const total = this.running.get(of) ?? { bytes: 0, active: 0, before: heldBack(stored()) };
     this.running.set(of, total);
     total.active += 1;
     const own = { bytes: 0 };
@@ -57,4 +57,10 @@ export class UploadMeter {
       yield piece;
     }
   }
+}
+
+/** Asked before anybody waits for the answer: that it fails is told to who counts, and ends nothing else. */
+function heldBack<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
 }
