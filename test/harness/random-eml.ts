@@ -83,6 +83,7 @@ export const anyEml: fc.Arbitrary<EmlSample> = fc.record(
     html,
     attachments: fc.array(attachment, { maxLength: 4 }),
     replyTo: fc.uuid(),
+    references: fc.array(fc.uuid(), { maxLength: 50 }),
     forwardOf: fc.uuid(),
   },
   { requiredKeys: ['subject', 'from', 'to', 'cc', 'html', 'attachments'] },

@@ -18,6 +18,7 @@ export interface EmlSample {
   readonly html: string;
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly bytes: Buffer }[];
   readonly replyTo?: string;
+  readonly references?: readonly string[];
   readonly forwardOf?: string;
 }
 
@@ -84,6 +85,7 @@ export async function sealedEml(sample: EmlSample, key: SigningKey): Promise<Buf
       attachments: attachments.map(({ bytes, ...file }) => ({ ...file, bytes: piecesOf(bytes, 1_000) })),
       seal: { jws, kid: key.kid, salts },
       replyTo: sample.replyTo ?? null,
+      references: sample.references ?? [],
       forwardOf: sample.forwardOf ?? null,
     }),
   );

@@ -18,6 +18,9 @@ beforeAll(async () => {
   key = await signingKey('key-1');
 });
 
+const idsBefore = ({ references = [], replyTo, forwardOf }: EmlSample) =>
+  [...new Set([...references, replyTo, forwardOf])].filter((id) => id !== undefined);
+
 const lines = (text: string) => text.replace(/\r\n?/g, '\n');
 
 /** What is written for a message; a fault planted in it must be found. */
@@ -64,6 +67,7 @@ describe('whatever a message holds, its export (C9)', () => {
       expect(parsed.messageId).toBe(`<${EML_ID}@medimail.fr>`);
       expect(parsed.date?.toISOString()).toBe('2026-11-23T10:00:00.000Z');
       expect(parsed.inReplyTo).toBe(sample.replyTo && `<${sample.replyTo}@medimail.fr>`);
+      expect([parsed.references ?? []].flat()).toEqual(idsBefore(sample).map((id) => `<${id}@medimail.fr>`));
       expect(parsed.html || '').toBe(sample.html.replace(/\r\n/g, '\n'));
       expect(lines(parsed.text ?? '')).toBe(lines(plainText(sample.html)));
       expect(parsed.attachments.map(({ filename, content }) => ({ filename, content }))).toEqual(

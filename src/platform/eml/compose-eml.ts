@@ -28,6 +28,8 @@ export interface EmlMessage {
   readonly seal: CarriedSeal;
   /** The messages that it answers or forwards, by id. */
   readonly replyTo: string | null;
+  /** Its conversation, by id: the first message first, the one that it answers last. */
+  readonly references: readonly string[];
   readonly forwardOf: string | null;
 }
 
@@ -37,13 +39,13 @@ export interface EmlMessage {
  * the body and some chunks. Destroying the stream releases its sources.
  */
 export function composeEml(message: EmlMessage): Readable {
-  const { id, sealedAt, replyTo, forwardOf, attachments } = message;
-  const before = [replyTo, forwardOf].filter((one) => one !== null).map(messageIdOf);
+  const { id, sealedAt, replyTo, references, forwardOf, attachments } = message;
+  const before = new Set([...references, replyTo, forwardOf].filter((one) => one !== null));
   const composed = new MailComposer({
     messageId: messageIdOf(id),
     date: new Date(sealedAt),
     ...(replyTo !== null && { inReplyTo: messageIdOf(replyTo) }),
-    ...(before.length > 0 && { references: before }),
+    ...(before.size > 0 && { references: [...before].map(messageIdOf) }),
     // RFC 2046, 4.1.1: lines of text end in CRLF, whatever the encoding.
     text: inBase64(message.text.replace(/\r\n|\r|\n/g, '\r\n')),
     html: inBase64(message.html),

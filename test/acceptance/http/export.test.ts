@@ -75,6 +75,7 @@ describeProduct('the export of a message', (product) => {
       subject: message.subject,
       messageId: `<${id}@medimail.fr>`,
       inReplyTo: `<${first}@medimail.fr>`,
+      references: `<${first}@medimail.fr>`,
       html: message.html,
       text: plainText(message.html),
       from: { value: [message.from] },
