@@ -15,6 +15,7 @@ import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
 import { PoliciesModule } from './platform/policies/policies.module.js';
 import { PlatformModule, type Sources } from './platform/platform.module.js';
+import { ProvisioningHttpModule } from './provisioning/provisioning-http.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { RetentionHttpModule } from './retention/retention-http.module.js';
 import { RetentionModule } from './retention/retention.module.js';
@@ -57,6 +58,7 @@ function api(config: Config): Imports {
     QueriesModule,
     AuditModule,
     RetentionHttpModule,
+    ProvisioningHttpModule,
     SettingsHttpModule,
   ];
   return config.demonstration ? [...imports, DemoModule] : imports;

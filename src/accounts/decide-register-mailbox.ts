@@ -6,13 +6,16 @@ import {
   type MailboxType,
 } from '../contracts/events/mailbox.events.js';
 import { type FolderRole } from '../contracts/events/schemas.js';
-import { isShared, type MailboxState } from './mailbox.state.js';
+import { defaultNotifications } from '../contracts/settings/notification-settings.js';
+import { type CorrespondenceTerms, isShared, type MailboxState } from './mailbox.state.js';
 
 export interface RegisterMailbox {
   readonly type: MailboxType;
   readonly owner: string | null;
   readonly address: string;
   readonly label: string;
+  /** Where its notifications go, in its normal form (A5); absent: nowhere yet. */
+  readonly notifyAddress?: string;
 }
 
 const roles: readonly FolderRole[] = ['inbox', 'sent', 'drafts', 'deleted'];
@@ -20,7 +23,7 @@ const roles: readonly FolderRole[] = ['inbox', 'sent', 'drafts', 'deleted'];
 /** With its four folders (C1), in the same append: no mailbox is ever without them. A default folder's id is its role. */
 export function registerMailbox(state: MailboxState, command: RegisterMailbox): MailboxEvent[] {
   if (state.registered) throw new Refusal('already-registered', 'Ce compte existe déjà.');
-  const { type, owner, address, label } = command;
+  const { type, owner, address, label, notifyAddress } = command;
   if (isShared(type) !== (owner === null)) {
     const detail = 'Un compte MED, PER ou INT appartient à une personne, un compte ORG ou APP à aucune.';
     throw new Refusal('invalid', detail, [{ field: 'type', code: 'owner', detail }]);
@@ -32,17 +35,31 @@ export function registerMailbox(state: MailboxState, command: RegisterMailbox): 
       data: { folder: role, role, parent: null },
       private: { name: defaultFolders[role] },
     })),
+    ...(notifyAddress === undefined ? [] : [notifiedAt(notifyAddress)]),
   ];
+}
+
+function notifiedAt(address: string): MailboxEvent {
+  const { address: _, ...kinds } = defaultNotifications;
+  return { type: 'NotificationsSet', data: kinds, private: { address } };
 }
 
 /** An address of another system under which the account is reached (S8, S9). */
 export function setCorrespondence(
   state: MailboxState,
-  command: { readonly kind: CorrespondenceKind; readonly address: string },
+  command: CorrespondenceTerms & { readonly kind: CorrespondenceKind; readonly address: string },
 ): MailboxEvent[] {
   existing(state);
-  if (state.correspondences.get(command.kind) === command.address) return [];
-  return [{ type: 'CorrespondenceSet', data: { kind: command.kind }, private: { address: command.address } }];
+  const { kind, address, details, ...said } = command;
+  const terms = state.correspondenceTerms.get(kind);
+  const isSame =
+    state.correspondences.get(kind) === address &&
+    terms?.state === said.state &&
+    terms?.since === said.since &&
+    terms?.details === details;
+  if (isSame) return [];
+  const words = { address, ...(details !== undefined && { details }) };
+  return [{ type: 'CorrespondenceSet', data: { kind, ...said }, private: words }];
 }
 
 /** @throws Refusal `not-found` */

@@ -6,7 +6,7 @@ export { normalizeAddress } from './addresses/address.js';
 export { AccountsModule } from './accounts.module.js';
 export { type Folder, type Folders, heirOf } from './folders.state.js';
 export { mailboxDecider } from './mailbox.decider.js';
-export { isShared, type MailboxState, mayUse } from './mailbox.state.js';
+export { type CorrespondenceTerms, isShared, type MailboxState, mayUse } from './mailbox.state.js';
 export { pending, personDecider, type PersonState } from './person.decider.js';
 export { reservationDecider } from './reservation.decider.js';
 export { TERMS_OF_USE, termsDecider } from './terms.decider.js';

@@ -35,8 +35,14 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
     case 'AccessWithdrawn':
       return { ...state, grants: without(state.grants, event.data.person) };
     case 'CorrespondenceSet': {
-      const address = event.private?.address ?? null;
-      return { ...state, correspondences: added(state.correspondences, event.data.kind, address) };
+      const { address = null, details } = event.private ?? {};
+      const { kind, ...said } = event.data;
+      const terms = { ...said, ...(details !== undefined && { details }) };
+      return {
+        ...state,
+        correspondences: added(state.correspondences, kind, address),
+        correspondenceTerms: added(state.correspondenceTerms, kind, terms),
+      };
     }
     case 'RetentionSet': {
       const { days } = event.data;

@@ -1,6 +1,18 @@
-import { type CorrespondenceKind, type MailboxType } from '../contracts/events/mailbox.events.js';
+import {
+  type CorrespondenceKind,
+  type CorrespondenceState,
+  type MailboxType,
+} from '../contracts/events/mailbox.events.js';
 import { type Folders } from './folders.state.js';
 import { type MailboxSettings, noSettings } from './settings.state.js';
+
+/** Absent: as the event says by its absence. */
+export interface CorrespondenceTerms {
+  readonly state?: CorrespondenceState;
+  /** A day in Paris. */
+  readonly since?: string;
+  readonly details?: string;
+}
 
 export interface MailboxState extends Folders {
   readonly registered: boolean;
@@ -15,6 +27,8 @@ export interface MailboxState extends Folders {
   /** Person → grant. */
   readonly grants: ReadonlyMap<string, string>;
   readonly correspondences: ReadonlyMap<CorrespondenceKind, string | null>;
+  /** What was said of them beside the address. */
+  readonly correspondenceTerms: ReadonlyMap<CorrespondenceKind, CorrespondenceTerms>;
   /** Days from the sealing; null: as long as the law of the product allows. */
   readonly retentionDays: number | null;
   /** The retention was shortened, and copies of before may not know it yet. */
@@ -33,6 +47,7 @@ export const noMailbox: MailboxState = {
   delegates: new Map(),
   grants: new Map(),
   correspondences: new Map(),
+  correspondenceTerms: new Map(),
   retentionDays: null,
   retentionPending: false,
   settings: noSettings,

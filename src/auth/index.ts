@@ -1,6 +1,6 @@
 /* What other features use of this one. */
 export { Access, type AccessLevel, CurrentMailbox, CurrentPerson } from './access/access.decorator.js';
-export { CommandCaller } from './access/caller.decorator.js';
+export { AdministratorCaller, CommandCaller } from './access/caller.decorator.js';
 export { type LastingAccess, LiveAccess } from './access/live-access.js';
 export { escapeHtml, page, PAGE_STYLE } from './login/page.js';
 export { type IssuerRules } from './oidc/issuer-rules.js';

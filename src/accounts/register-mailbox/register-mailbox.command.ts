@@ -11,6 +11,8 @@ export interface NewMailbox {
   readonly owner: string | null;
   readonly address: string;
   readonly label: string;
+  /** Where its notifications go, in its normal form (A5). */
+  readonly notifyAddress?: string;
 }
 
 /** A new account, with its address and its four folders (X4). */

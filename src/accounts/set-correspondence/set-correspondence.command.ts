@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import { type CorrespondenceKind } from '../../contracts/events/mailbox.events.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
+import { type CorrespondenceTerms } from '../mailbox.state.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 
 /** An address of MSSanté or Apicrypt under which the account is reached too (S8, S9). */
@@ -10,6 +11,7 @@ export class SetCorrespondenceCommand extends Command<CommandAnswer> {
     readonly account: string,
     readonly kind: CorrespondenceKind,
     readonly address: string,
+    readonly terms: CorrespondenceTerms = {},
   ) {
     super();
   }

@@ -20,6 +20,7 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     account,
     kind,
     address: typed,
+    terms,
   }: SetCorrespondenceCommand): Promise<CommandAnswer> {
     existing((await this.aggregates.load(mailboxDecider, streams.mailbox(account))).state);
     const address = await this.addresses.reserve(context, account, typed);
@@ -27,7 +28,7 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
       mailboxDecider,
       streams.mailbox(account),
       context,
-      (state) => setCorrespondence(state, { kind, address }),
+      (state) => setCorrespondence(state, { ...terms, kind, address }),
     );
     return { id: account, stream, revision };
   }

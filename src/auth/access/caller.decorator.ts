@@ -21,6 +21,22 @@ export const CommandCaller = createParamDecorator((_data: unknown, context: Exec
   };
 });
 
+/** Who administers what: a parameter of a route with the access `administrator`, of the account `:a` where it names one. */
+export const AdministratorCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller => {
+    const request = context.switchToHttp().getRequest<Request>();
+    const { person } = request;
+    if (person === undefined) throw new Error('@AdministratorCaller() on a route without a session');
+    const route = request.route as { readonly path: string };
+    return {
+      person: person.id,
+      mailbox: typeof request.params.a === 'string' ? request.params.a : '',
+      route: `${request.method} ${route.path}`,
+      key: idempotencyKeyOf(request.get('Idempotency-Key')),
+    };
+  },
+);
+
 function idempotencyKeyOf(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (KEY.test(header)) return header;

@@ -46,6 +46,8 @@ export class Config {
   readonly smtpUrl!: string | null;
   /** The address that the service's own mails come from. */
   readonly mailFrom!: string;
+  /** In lower case; null: addresses of accounts may be of any. */
+  readonly platformDomains!: readonly string[] | null;
   readonly roles!: ReadonlySet<Role>;
   /** 32 bytes; null: the file of `dataDir`. */
   readonly masterKey!: Buffer | null;

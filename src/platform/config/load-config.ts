@@ -97,6 +97,7 @@ function configOf(environment: Environment, now: Date): Config {
     idTokenAlgorithm: text('OIDC_ID_TOKEN_ALG', 'RS256') as IdTokenAlgorithm,
     smtpUrl: maybe('SMTP_URL'),
     mailFrom: text('MAIL_FROM', 'ne-pas-repondre@medimail.test'),
+    platformDomains: maybe('PLATFORM_DOMAINS')?.toLowerCase().split(',') ?? null,
     roles: new Set(text('ROLES', roles.join(',')).split(',') as Role[]),
     masterKey: key('MASTER_KEY'),
     masterKeyNext: key('MASTER_KEY_NEXT'),

@@ -184,6 +184,13 @@ export const variables: readonly Variable[] = [
     checks: [matching(/^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/)],
   },
   {
+    name: 'PLATFORM_DOMAINS',
+    default: '',
+    meaning: 'Domains of the addresses that accounts are provisioned with, separated by commas; absent, any.',
+    rule: 'must be domains separated by commas',
+    checks: [matching(/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:,[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)*$/)],
+  },
+  {
     name: 'ROLES',
     default: roles.join(','),
     meaning: 'What this process does, separated by commas.',

@@ -7,7 +7,7 @@ export interface MailboxChange {
   readonly mailbox: string;
   /** Null where the copy's folder is not what changed. */
   readonly folder: string | null;
-  /** Null where the folder itself changed. */
+  /** Null where the folder itself changed; both null where it is who may use the account. */
   readonly message: string | null;
   readonly kind: 'added' | 'changed' | 'removed';
 }
@@ -49,6 +49,9 @@ export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly 
       return [folderChange(stream, event.data.folder, 'changed')];
     case 'FolderDeleted':
       return [folderChange(stream, event.data.folder, 'removed')];
+    case 'AccessGranted':
+    case 'AccessWithdrawn':
+      return [{ mailbox: idOfStream(stream), folder: null, message: null, kind: 'changed' }];
     default:
       return [];
   }

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { CreateAccountController } from './accounts/create-account.controller.js';
+import { SetCorrespondencesController } from './correspondences/set-correspondences.controller.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { UsersController } from './grants/users.controller.js';
+import { SetManagerController } from './manager/set-manager.controller.js';
+import { ProvisioningModule } from './provisioning.module.js';
+import { PublishTermsController } from './terms/publish-terms.controller.js';
+
+/** What administrators provision by HTTP, and who may use an account. */
+@Module({
+  imports: [ProvisioningModule],
+  controllers: [
+    CreateAccountController,
+    GrantsController,
+    PublishTermsController,
+    SetCorrespondencesController,
+    SetManagerController,
+    UsersController,
+  ],
+})
+export class ProvisioningHttpModule {}

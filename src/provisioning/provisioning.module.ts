@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { CreateAccountHandler } from './accounts/create-account.handler.js';
+import { ProvisionAccountHandler } from './accounts/provision-account.handler.js';
+import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
+import { SetManagerHandler } from './manager/set-manager.handler.js';
+
+/** What a managing structure asks for: accounts, rights, correspondences (X4). */
+@Module({
+  imports: [AccountsModule, CqrsModule],
+  providers: [CreateAccountHandler, ProvisionAccountHandler, SetCorrespondencesHandler, SetManagerHandler],
+})
+export class ProvisioningModule {}

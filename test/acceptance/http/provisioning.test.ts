@@ -1,0 +1,123 @@
+import { beforeAll, expect, it } from 'vitest';
+import { ChangeReader } from '../../harness/change-reader.js';
+import { mailboxIdOf } from '../../harness/acting.js';
+import { expectStatus, type MailClient } from '../../harness/mail-client.js';
+import { describeProduct } from '../../harness/product.js';
+
+const SECRETARIAT = mailboxIdOf('secretariat.cardio');
+
+describeProduct('what an administrator provisions', (product) => {
+  let admin: MailClient;
+  beforeAll(async () => {
+    admin = await product().person('admin');
+  }, 60_000);
+
+  const post = (path: string, json: unknown, headers = {}) =>
+    admin.ask(`/api/v1/admin${path}`, { json, headers });
+  const put = (path: string, json: unknown) => admin.ask(`/api/v1/admin${path}`, { method: 'PUT', json });
+
+  const doctor = {
+    address: 'Nadia.Neuve@medimail.test',
+    type: 'MED',
+    lastName: 'Neuve',
+    firstName: 'Nadia',
+    idType: 'RPPS',
+    idNumber: '899 0000 0777',
+    notifyAddress: 'nadia@courriel.test',
+  };
+
+  it('makes an account that messages reach, once (X4)', async () => {
+    const created = expectStatus(await post('/accounts', doctor, { 'Idempotency-Key': 'one' }), 201);
+    expect(expectStatus(await post('/accounts', doctor, { 'Idempotency-Key': 'one' }), 201).json).toEqual(
+      created.json,
+    );
+    expect((await post('/accounts', doctor)).json).toMatchObject({ status: 409 });
+    const antoine = await product().person('antoine.mennebeuf');
+    await antoine.send({ to: ['nadia.neuve@medimail.test'] });
+    const codes = await post(`/accounts/${created.json.id as string}/association-codes`, {});
+    expect(codes.status).toBe(201);
+  });
+
+  it('says everything that is wrong with an account, at once (X4)', async () => {
+    const wrong = { ...doctor, address: 'x', firstName: ' ', idNumber: '12', notifyAddress: 'y' };
+    const answer = await post('/accounts', wrong);
+    expect(answer.status).toBe(400);
+    const fields = (answer.json.errors as { field: string }[]).map(({ field }) => field);
+    expect(fields.sort()).toEqual(['address', 'firstName', 'idNumber', 'notifyAddress']);
+  });
+
+  it('keeps one national id to one account, and writes nothing where it is taken (X4)', async () => {
+    const other = { ...doctor, address: 'autre@medimail.test' };
+    expect((await post('/accounts', other)).json).toMatchObject({ status: 409 });
+    // The address stayed free.
+    expectStatus(await post('/accounts', { ...other, idNumber: '89900000778' }), 201);
+  });
+
+  it('grants and withdraws, which counts from the next request, and the users are told (S13)', async () => {
+    const claire = await product().person('claire.pradel');
+    const julie = await product().person('julie.martin');
+    const users = `/api/v1/mailboxes/${SECRETARIAT}/users`;
+    expect((await claire.ask(users)).status).toBe(404);
+    const changes = await ChangeReader.open(julie, SECRETARIAT);
+    const granted = expectStatus(
+      await post(`/accounts/${SECRETARIAT}/grants`, { address: 'claire.pradel@medimail.test' }),
+      201,
+    );
+    expect(await changes.changes(1)).toEqual([{ folder: null, message: null, kind: 'changed' }]);
+    expect((await julie.ask(users)).json).toContainEqual({
+      grant: granted.json.id as string,
+      address: 'claire.pradel@medimail.test',
+      name: 'Claire Pradel',
+    });
+    expect((await claire.ask(users)).status).toBe(200);
+    const claires = await ChangeReader.open(claire, SECRETARIAT);
+    const gone = `/api/v1/admin/accounts/${SECRETARIAT}/grants/${granted.json.id as string}`;
+    expectStatus(await admin.ask(gone, { method: 'DELETE' }), 200);
+    expect((await claire.ask(users)).status).toBe(404);
+    expect(await claires.closed).toBe(true);
+    expect((await admin.ask(gone, { method: 'DELETE' })).status).toBe(404);
+    changes.leave();
+  });
+
+  it('refuses to share one’s own account, or with what is no person (S13)', async () => {
+    const own = await post(`/accounts/${mailboxIdOf('claire.pradel')}/grants`, {
+      address: 'julie.martin@medimail.test',
+    });
+    expect(own.json).toMatchObject({ status: 409 });
+    const lab = await post(`/accounts/${SECRETARIAT}/grants`, { address: 'labo.bio@medimail.test' });
+    expect(lab.json).toMatchObject({ status: 422 });
+  });
+
+  it('sets a correspondence, which messages then reach, and the manager (X4)', async () => {
+    const correspondences = [
+      {
+        kind: 'mssante',
+        address: 'cardio@demo.mssante.test',
+        state: 'active',
+        since: '2026-01-02',
+        details: 'BAL',
+      },
+    ];
+    const path = `/accounts/${SECRETARIAT}/correspondences`;
+    const first = expectStatus(await put(path, { correspondences }), 200);
+    expect(expectStatus(await put(path, { correspondences }), 200).json).toEqual(first.json);
+    expect((await put(path, { correspondences: [{ kind: 'fax', address: 'x' }] })).status).toBe(400);
+    const antoine = await product().person('antoine.mennebeuf');
+    await antoine.send({ to: ['cardio@demo.mssante.test'] });
+    const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };
+    const set = expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200);
+    expect(expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200).json).toEqual(set.json);
+    expect((await put('/accounts/nobody/manager', manager)).status).toBe(404);
+  });
+
+  it('publishes terms, which everybody is asked for again at once (A2, X4)', async () => {
+    const rose = await product().person('rose.rouge');
+    expect((await rose.call('/folders')).status).toBe(200);
+    const terms = { version: '2027-01', title: 'CGU', html: '<p>Nouvelles</p><script>x</script>' };
+    expectStatus(await post('/terms', terms), 201);
+    expect((await rose.call('/folders')).json).toMatchObject({ status: 403 });
+    const current = (await rose.ask('/api/v1/terms/current')).json;
+    expect(current).toMatchObject({ version: '2027-01', html: '<p>Nouvelles</p>' });
+    expect((await post('/terms', { ...terms, html: '<p>Autres</p>' })).status).toBe(403);
+  });
+});
