@@ -23,6 +23,8 @@ export const NO_KEYS: DocumentKeys = { keys: [], arrays: [] };
 
 /** A document has one key, or one for each element of an array on the way. A sparse index leaves out a document without any of its fields. */
 export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
+  const values = valuesWithoutArrays(document, index);
+  if (values !== null) return keyOfValues(values, index);
   const arrays = new Set<number>();
   const walks = index.fields.map(({ path }) =>
     follow({ value: document, parts: partsOf(path), at: 0, done: false }),
@@ -30,13 +32,34 @@ export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
   if (index.sparse && declaredFields(index, walks).every((walk) => walk.value === undefined)) return NO_KEYS;
   const directions = index.fields.map((field) => field.direction);
   const tuples = spread(walks, arrays);
-  if (tuples.length === 1) return { keys: [encodeKey(tuples[0] ?? [], directions)], arrays: [...arrays] };
   const keys = new Map<string, Buffer>();
   for (const tuple of tuples) {
     const key = encodeKey(tuple, directions);
     keys.set(key.toString('latin1'), key);
   }
   return { keys: [...keys.values()], arrays: [...arrays] };
+}
+
+/** What most documents are like is done without the walks; null where an array is on a path. */
+function valuesWithoutArrays(document: object, index: PlannedIndex): unknown[] | null {
+  const values: unknown[] = [];
+  for (const { path } of index.fields) {
+    let value: unknown = document;
+    for (const part of partsOf(path)) {
+      if (Array.isArray(value)) return null;
+      value = isObject(value) ? own(value, part) : undefined;
+    }
+    if (Array.isArray(value)) return null;
+    values.push(value);
+  }
+  return values;
+}
+
+function keyOfValues(values: readonly unknown[], index: PlannedIndex): DocumentKeys {
+  const declared = index.unique ? values.length : values.length - 1;
+  if (index.sparse && values.every((value, at) => at >= declared || value === undefined)) return NO_KEYS;
+  const directions = index.fields.map((field) => field.direction);
+  return { keys: [encodeKey(values, directions)], arrays: [] };
 }
 
 /** `_id` at the end of a key is ours, and always there. */

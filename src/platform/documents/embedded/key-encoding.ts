@@ -26,8 +26,22 @@ function putByte(byte: number): void {
   length += 1;
 }
 
+/** Shorter ASCII is written sooner here than by a call into the runtime. */
+const SHORT = 64;
+
 function putText(text: string): void {
   reserve(text.length * 3);
+  const end = length + text.length;
+  if (text.length <= SHORT) {
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) break;
+      bytes[length] = code;
+      length += 1;
+    }
+    if (length === end) return;
+    length = end - text.length;
+  }
   length += bytes.write(text, length, 'utf8');
 }
 
@@ -82,7 +96,8 @@ function putValue(value: unknown): void {
 }
 
 function taken(): Buffer {
-  const key = Buffer.from(bytes.subarray(0, length));
+  const key = Buffer.allocUnsafe(length);
+  bytes.copy(key, 0, 0, length);
   length = 0;
   return key;
 }
