@@ -18,6 +18,7 @@ import { RegisterPersonHandler } from './register-person/register-person.handler
 import { RemoveCardHandler } from './remove-card/remove-card.handler.js';
 import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
+import { SetDefaultAccountHandler } from './set-default-account/set-default-account.handler.js';
 import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
 import { WithdrawAccessHandler } from './withdraw-access/withdraw-access.handler.js';
 
@@ -38,6 +39,7 @@ const handlers = [
   RemoveCardHandler,
   RemoveDelegateHandler,
   SetCorrespondenceHandler,
+  SetDefaultAccountHandler,
   ValidateIdentityHandler,
   WithdrawAccessHandler,
 ];

@@ -25,6 +25,7 @@ import { LoginService } from './login/login.service.js';
 import { LogoutService } from './login/logout.service.js';
 import { LogoutController } from './login/logout.controller.js';
 import { AccountsQuery } from './me/accounts.query.js';
+import { DefaultAccountController } from './me/default-account.controller.js';
 import { MeController } from './me/me.controller.js';
 import { SessionsController } from './me/sessions.controller.js';
 import { TermsQuery } from './me/terms.query.js';
@@ -46,6 +47,7 @@ import { Sessions } from './sessions/sessions.js';
     AssociationCodesController,
     AssociationController,
     CardsController,
+    DefaultAccountController,
     LoginController,
     LogoutController,
     MeController,

@@ -19,12 +19,11 @@ export class AccountsQuery {
   /** Their own first, then the shared ones by address. */
   async of(person: string, state: PersonState): Promise<AccountView[]> {
     const shared = (await this.granted(person)).filter((id) => id !== state.mailbox);
-    const views = await Promise.all(
-      [state.mailbox, ...shared].map((id) => this.view(person, id, state.mailbox)),
-    );
+    const views = await Promise.all([state.mailbox, ...shared].map((id) => this.view(person, id)));
     const [own, ...others] = views;
     const visible = others.filter((view) => view !== undefined);
-    return [...(own === undefined ? [] : [own]), ...visible.sort((a, b) => (a.address < b.address ? -1 : 1))];
+    const sorted = visible.sort((a, b) => (a.address < b.address ? -1 : 1));
+    return markDefault([...(own === undefined ? [] : [own]), ...sorted], state);
   }
 
   private async granted(person: string): Promise<string[]> {
@@ -34,7 +33,7 @@ export class AccountsQuery {
   }
 
   /** The read model says which; whether the person still may is asked of the log. */
-  private async view(person: string, id: string, own: string): Promise<AccountView | undefined> {
+  private async view(person: string, id: string): Promise<AccountView | undefined> {
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(id));
     if (!mayUse(state, person)) return undefined;
     return {
@@ -42,7 +41,13 @@ export class AccountsQuery {
       address: state.address ?? '',
       type: state.type,
       label: state.label ?? '',
-      isDefault: id === own,
+      isDefault: false,
     };
   }
+}
+
+/** The one that they chose, as long as they may use it; else their own (S14). */
+function markDefault(accounts: readonly AccountView[], state: PersonState): AccountView[] {
+  const chosen = accounts.find(({ id }) => id === state.defaultAccount)?.id ?? state.mailbox;
+  return accounts.map((account) => ({ ...account, isDefault: account.id === chosen }));
 }

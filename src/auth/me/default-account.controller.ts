@@ -1,0 +1,40 @@
+import { Body, Controller, Inject, Put, UseInterceptors } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches, ValidateIf } from 'class-validator';
+import { SetDefaultAccountCommand } from '../../accounts/set-default-account/set-default-account.command.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { Access, CurrentPerson } from '../access/access.decorator.js';
+import { personContext } from './person-context.js';
+
+class DefaultAccountDto {
+  @ApiProperty({ type: String, nullable: true, description: 'One of `accounts`; null: the person’s own.' })
+  @ValidateIf((dto: DefaultAccountDto) => dto.account !== null)
+  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  account!: string | null;
+}
+
+@ApiTags('person')
+@Access('session')
+@Controller('api/v1/me/default-account')
+export class DefaultAccountController {
+  constructor(
+    private readonly commands: CommandBus,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+  ) {}
+
+  @Put()
+  @UseInterceptors(AnswersAfter)
+  @ApiOperation({ summary: 'Sets the account that is shown after login' })
+  @ApiAnswer(CommandAnswer)
+  set(
+    @CurrentPerson() { id: person }: CurrentPerson,
+    @Body() { account }: DefaultAccountDto,
+  ): Promise<CommandAnswer> {
+    const context = personContext(this.randomness, person);
+    return this.commands.execute(new SetDefaultAccountCommand(context, account));
+  }
+}
