@@ -26,7 +26,10 @@ export class Due {
     return this.pages<DueDraftDocument>('drafts', until);
   }
 
-  private async *pages<T extends object>(name: string, until: string): AsyncGenerator<readonly T[]> {
+  private async *pages<T extends DueDocument | DueDraftDocument>(
+    name: string,
+    until: string,
+  ): AsyncGenerator<readonly T[]> {
     const filter = { dueAt: { $lte: until }, endedAt: { $exists: false } };
     let after: KeysetPosition | undefined;
     do {
@@ -34,7 +37,7 @@ export class Due {
       const documents = await this.readModels.collection<T>('retention', name);
       const wanted = { filter: after ? { endedAt: filter.endedAt } : filter, field: 'dueAt', limit: PAGE };
       const page = await keysetPage(documents, { ...wanted, direction: 1, ...(after && { after }) });
-      yield page.items.filter((item) => (item as unknown as DueDraftDocument).dueAt <= until);
+      yield page.items.filter(({ dueAt }) => dueAt <= until);
       after = page.next !== undefined && page.next.value <= until ? page.next : undefined;
     } while (after !== undefined);
   }

@@ -18,8 +18,6 @@ const BATCH = 500;
 export class EndsCutShort {
   private readonly logger = new Logger('ends');
 
-  // Nest hands out what was injected one by one.
-
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CLOCK) private readonly clock: Clock,

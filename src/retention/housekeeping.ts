@@ -22,7 +22,7 @@ const EVERY_MS = 60_000;
 const BATCH = 500;
 /** Messages that leave deleted folders, in one round. */
 const STRAYS = 5_000;
-const nothing: Swept = { ended: 0, failed: 0 };
+const nothing: Swept = { ended: 0, failed: 0, last: [] };
 
 /**
  * What nobody may keep, and what a crash, or somebody who went away, leaves over: at the start and every minute. Each

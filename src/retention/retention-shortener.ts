@@ -17,6 +17,8 @@ import { serviceContext } from './service-context.js';
 const CONCURRENCY = 16;
 const PAGE = 500;
 const ACCOUNTS = 100;
+/** So many that fail tell of an outage: the next round begins again. */
+const FAILURES = 20;
 /** Longer than any command takes: what was sent by the account's retention of before is delivered by then. */
 const SETTLED_MS = 10 * 60_000;
 
@@ -26,8 +28,6 @@ const SETTLED_MS = 10 * 60_000;
  */
 @Injectable()
 export class RetentionShortener {
-  // Nest hands out what was injected one by one.
-
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
@@ -36,22 +36,35 @@ export class RetentionShortener {
     private readonly bus: CommandBus,
   ) {}
 
+  /** @throws AggregateError where some of it failed; the rest is done */
   async run(signal: AbortSignal): Promise<void> {
     const pending = await this.readModels.collection<ShorteningDocument>('retention', 'shortenings');
     const filter = { setAt: { $exists: true } };
     const rows = await pending.find(filter, { sort: { setAt: 1, _id: 1 }, limit: ACCOUNTS }).toArray();
-    for (const row of rows) if (!signal.aborted) await this.shorten(row, signal);
+    const failures: unknown[] = [];
+    for (const row of rows) {
+      if (signal.aborted || failures.length >= FAILURES) break;
+      await this.shorten(row, { signal, failures }).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'copies that keep their due date so far');
   }
 
-  private async shorten({ mailbox, days, setAt, revision }: ShorteningDocument, signal: AbortSignal) {
+  private async shorten(
+    { mailbox, days, setAt, revision }: ShorteningDocument,
+    { signal, failures }: { readonly signal: AbortSignal; readonly failures: unknown[] },
+  ): Promise<void> {
+    const before = failures.length;
     const stream = streams.mailbox(mailbox);
     const settled = this.clock.now().getTime() - Date.parse(setAt) >= SETTLED_MS;
     const complete = await this.readModels.caughtUpWith({ stream, revision }, ['folder-view']);
     for await (const copies of this.copiesOf(mailbox)) {
-      await mapBounded(copies, CONCURRENCY, (copy) => this.shortenCopy(copy, days));
-      if (signal.aborted) return;
+      await mapBounded(copies, CONCURRENCY, async (copy) => {
+        if (failures.length >= FAILURES) return;
+        await this.shortenCopy(copy, days).catch((error: unknown) => failures.push(error));
+      });
+      if (signal.aborted || failures.length >= FAILURES) return;
     }
-    if (!settled || !complete) return;
+    if (!settled || !complete || failures.length > before) return;
     const context = serviceContext(this.randomness);
     await this.aggregates.execute(mailboxDecider, stream, context, (state) => retentionApplied(state, days));
   }

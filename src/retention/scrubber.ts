@@ -28,10 +28,10 @@ export class Scrubber {
    * In every round, whether something ended or not: what a rebuild still had, or a user deleted, is gone within a
    * minute, too. One database that is in use does not keep the others.
    *
-   * @param ended the last event whose documents must be gone before
+   * @param ended the last events whose documents must be gone before
    */
-  async scrub(signal: AbortSignal, ended?: After): Promise<void> {
-    if (ended !== undefined) await this.folded(ended, signal);
+  async scrub(signal: AbortSignal, ended: readonly After[]): Promise<void> {
+    for (const event of ended) await this.folded(event, signal);
     for (const name of DATABASE_NAMES) {
       try {
         await this.databases.database(name).scrub();

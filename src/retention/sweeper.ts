@@ -13,14 +13,14 @@ import { serviceContext } from './service-context.js';
 
 /** Ends at once: readers and writers are served meanwhile. */
 const CONCURRENCY = 64;
-/** So many that fail in a page tell of an outage: the next round begins again. */
+/** So many that fail in a page of which nothing ends tell of an outage: the next round begins again. */
 const FAILURES = 20;
 
 export interface Swept {
   readonly ended: number;
   readonly failed: number;
-  /** An append of this sweep, the last that was answered; undefined where nothing ended. */
-  readonly last?: CommandAnswer;
+  /** The append that was answered last, of messages and of drafts: not every projection follows both. */
+  readonly last: readonly CommandAnswer[];
 }
 
 /**
@@ -30,8 +30,6 @@ export interface Swept {
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger('sweeper');
-
-  // Nest hands out what was injected one by one.
 
   constructor(
     private readonly due: Due,
@@ -50,10 +48,9 @@ export class Sweeper {
     const drafts = await this.endAll(this.due.drafts(now), signal, ({ draft }) => {
       return new ExpireDraftCommand(serviceContext(this.randomness), draft);
     });
-    const last = drafts.last ?? messages.last;
-    const swept = { ended: messages.ended + drafts.ended, failed: messages.failed + drafts.failed };
-    if (swept.failed > 0) this.logger.warn(`${swept.failed} ends failed, and are tried again`);
-    return last === undefined ? swept : { ...swept, last };
+    const failed = messages.failed + drafts.failed;
+    if (failed > 0) this.logger.warn(`${failed} ends failed, and are tried again`);
+    return { ended: messages.ended + drafts.ended, failed, last: [...messages.last, ...drafts.last] };
   }
 
   private async endAll<T>(
@@ -61,16 +58,16 @@ export class Sweeper {
     signal: AbortSignal,
     commandOf: (item: T) => Command<CommandAnswer>,
   ): Promise<Swept> {
-    let swept: Swept = { ended: 0, failed: 0 };
+    let swept: Swept = { ended: 0, failed: 0, last: [] };
     for await (const page of pages) {
       const answers = await mapBounded(page, CONCURRENCY, (item) => this.ended(commandOf(item), signal));
       const done = answers.filter((answer) => answer !== undefined && answer !== 'failed');
       const failed = answers.filter((answer) => answer === 'failed').length;
-      const last = done.at(-1) ?? swept.last;
-      swept = { ended: swept.ended + done.length, failed: swept.failed + failed, ...(last && { last }) };
+      const last = done.length > 0 ? done.slice(-1) : swept.last;
+      swept = { ended: swept.ended + done.length, failed: swept.failed + failed, last };
       // Destroyed keys are unreadable in the files too before more of them are.
       if (done.length > 0) await this.keyring.scrub();
-      if (signal.aborted || failed >= FAILURES) break;
+      if (signal.aborted || (done.length === 0 && failed >= FAILURES)) break;
     }
     return swept;
   }
