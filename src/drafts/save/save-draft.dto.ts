@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../../messages/index.js';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_TYPED_ADDRESS } from '../draft-rules.js';
-
-const ID = /^[A-Za-z0-9_-]{1,80}$/;
 
 export class SaveDraftDto {
   @ApiProperty({ type: [String], description: 'As typed, also malformed; with `cc`, at most 500.' })
@@ -35,7 +34,7 @@ export class SaveDraftDto {
     description: 'The message that is answered; absent, as it was saved before; null, none.',
   })
   @IsOptional()
-  @Matches(ID)
+  @Matches(OPAQUE_ID)
   replyTo?: string | null;
 
   @ApiPropertyOptional({
@@ -44,6 +43,6 @@ export class SaveDraftDto {
     description: 'The message that is forwarded; absent, as it was saved before; null, none.',
   })
   @IsOptional()
-  @Matches(ID)
+  @Matches(OPAQUE_ID)
   forwardOf?: string | null;
 }

@@ -6,7 +6,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_NAME_LENGTH } from '../folder-name.js';
 import { ChangeFolderCommand } from './change-folder.command.js';
 
@@ -22,7 +22,7 @@ class ChangeFolderDto {
     description: 'A folder of one’s own or `inbox`; null for the root. Stays when absent.',
   })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   parentId?: string | null;
 }
 

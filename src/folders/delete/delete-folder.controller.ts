@@ -6,7 +6,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { DeleteFolderCommand } from './delete-folder.command.js';
 
@@ -15,7 +15,7 @@ class DeleteFolderDto {
     description: 'Where its messages and sub-folders go: any folder but `drafts` and those that it holds.',
   })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   moveTo?: string;
 }
 

@@ -7,6 +7,7 @@ import { BatchAnswer } from '../../contracts/http/messages.http.js';
 import { setAfter } from '../../platform/http/after-header.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { PROBLEM_BASE } from '../../platform/http/problem.js';
 import { type BatchAction, batchActions, type BatchResult, RunBatchCommand } from './run-batch.command.js';
 
@@ -25,7 +26,7 @@ class RunBatchDto {
 
   @ApiPropertyOptional({ description: 'For a move: id of a folder of the mailbox.' })
   @ValidateIf(({ action, folder }: RunBatchDto) => action === 'move' || typeof folder === 'string')
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   folder?: string;
 }
 

@@ -6,6 +6,7 @@ import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 import { mapBounded } from '../../platform/concurrency/map-bounded.js';
 import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { latestOf } from '../../platform/read-models/latest-of.js';
 import { DeleteForeverCommand } from '../delete-forever/delete-forever.command.js';
@@ -32,8 +33,6 @@ const commands: Readonly<Record<BatchAction, CommandOf>> = {
   restore: (context, id) => new RestoreMessageCommand(context, id),
   unread: (context, id) => new MarkUnreadCommand(context, id),
 };
-
-const OPAQUE_ID = /^[A-Za-z0-9_-]{1,80}$/;
 
 interface Done {
   readonly result: BatchResult;

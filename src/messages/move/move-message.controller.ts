@@ -6,12 +6,12 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MoveMessageCommand } from './move-message.command.js';
 
 class MoveMessageDto {
   @ApiProperty({ description: 'Id of a folder of the mailbox.' })
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   folder!: string;
 }
 

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_ATTACHMENTS, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
 
-const ID = /^[A-Za-z0-9_-]{1,80}$/;
 /** Beyond every limit of the rules, so that they are what answers. */
 const LONGEST_ADDRESS = 1_000;
 
@@ -39,17 +39,17 @@ export class SendMessageDto {
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(idOf) : value))
   @IsArray()
   @ArrayMaxSize(MAX_ATTACHMENTS)
-  @Matches(ID, { each: true })
+  @Matches(OPAQUE_ID, { each: true })
   attachments: string[] = [];
 
   @ApiPropertyOptional({ description: 'The message that this one answers.' })
   @IsOptional()
-  @Matches(ID)
+  @Matches(OPAQUE_ID)
   replyTo?: string;
 
   @ApiPropertyOptional({ description: 'The message that this one forwards: its attachments are added.' })
   @IsOptional()
-  @Matches(ID)
+  @Matches(OPAQUE_ID)
   forwardOf?: string;
 
   @ApiPropertyOptional({
@@ -57,7 +57,7 @@ export class SendMessageDto {
   })
   @Transform(({ value }: { value: unknown }) => value ?? undefined)
   @IsOptional()
-  @Matches(ID)
+  @Matches(OPAQUE_ID)
   draftId?: string;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 
 /** Messages of one ZIP file. */
 const MAX_MESSAGES = 500;
@@ -12,6 +13,6 @@ export class ExportMessagesDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_MESSAGES)
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/, { each: true })
+  @Matches(OPAQUE_ID, { each: true })
   ids!: string[];
 }

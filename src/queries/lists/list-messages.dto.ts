@@ -1,13 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MOST_CHARACTERS } from '../search/parse-search.js';
 import { messageSorts, type MessageSort } from './message-sort.js';
 
 export class ListMessagesDto {
   @ApiPropertyOptional({ description: 'Id of a folder; all folders when absent.' })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   folder?: string;
 
   @ApiPropertyOptional({ enum: messageSorts, default: '-date' })
