@@ -41,11 +41,7 @@ export class Answering {
    * @returns the ids of the events that are answered or parked
    */
   async answer(events: readonly StoredEvent[], options: AnsweringOptions): Promise<ReadonlySet<string>> {
-    const decoded = await within(
-      this.deps.settings.deadlineMs,
-      'decoding of events',
-      this.deps.codec.decode(events),
-    );
+    const decoded = await this.decoded(events);
     const byStream = new Map<string, Delivered[]>();
     events.forEach((stored, index) => {
       const ofStream = byStream.get(stored.stream) ?? [];
@@ -71,8 +67,13 @@ export class Answering {
 
   /** Once, for an event that is parked. @throws whatever the policy throws */
   async answerParked(stored: StoredEvent, signal: AbortSignal): Promise<void> {
-    const [decoded] = await this.deps.codec.decode([stored]);
+    const [decoded] = await this.decoded([stored]);
     await this.tryOnce({ stored, decoded }, signal);
+  }
+
+  private decoded(events: readonly StoredEvent[]) {
+    const { codec, settings } = this.deps;
+    return within(settings.deadlineMs, 'decoding of events', codec.decode(events));
   }
 
   /** @returns false where the signal came first */
