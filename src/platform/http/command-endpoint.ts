@@ -64,7 +64,10 @@ export class CommandEndpoint {
     return stored as Answer;
   }
 
-  /** A command whose body is a stream: its handler knows only once it has passed what a key stands for. */
+  /**
+   * As {@link execute}, without a key: a command that may be repeated, or whose body is a stream, of which its handler
+   * knows only once it has passed what a key stands for.
+   */
   run<Answer>(caller: Caller, command: (context: CommandContext) => Command<Answer>): Promise<Answer> {
     return this.bus.execute(command(this.context(caller, this.randomness.uuid())));
   }
