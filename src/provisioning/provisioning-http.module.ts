@@ -3,6 +3,7 @@ import { CreateAccountController } from './accounts/create-account.controller.js
 import { SetCorrespondencesController } from './correspondences/set-correspondences.controller.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { UsersController } from './grants/users.controller.js';
+import { ImportAccountsController } from './import/import-accounts.controller.js';
 import { SetManagerController } from './manager/set-manager.controller.js';
 import { ProvisioningModule } from './provisioning.module.js';
 import { PublishTermsController } from './terms/publish-terms.controller.js';
@@ -13,6 +14,7 @@ import { PublishTermsController } from './terms/publish-terms.controller.js';
   controllers: [
     CreateAccountController,
     GrantsController,
+    ImportAccountsController,
     PublishTermsController,
     SetCorrespondencesController,
     SetManagerController,

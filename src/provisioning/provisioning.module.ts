@@ -4,11 +4,21 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { CreateAccountHandler } from './accounts/create-account.handler.js';
 import { ProvisionAccountHandler } from './accounts/provision-account.handler.js';
 import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
+import { ImportAccounts } from './import/import-accounts.js';
+import { ImportLines } from './import/import-lines.js';
 import { SetManagerHandler } from './manager/set-manager.handler.js';
 
 /** What a managing structure asks for: accounts, rights, correspondences (X4). */
 @Module({
   imports: [AccountsModule, CqrsModule],
-  providers: [CreateAccountHandler, ProvisionAccountHandler, SetCorrespondencesHandler, SetManagerHandler],
+  providers: [
+    CreateAccountHandler,
+    ImportAccounts,
+    ImportLines,
+    ProvisionAccountHandler,
+    SetCorrespondencesHandler,
+    SetManagerHandler,
+  ],
+  exports: [ImportAccounts],
 })
 export class ProvisioningModule {}

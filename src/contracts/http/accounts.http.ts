@@ -14,3 +14,25 @@ export const AccountUserView = Type.Object(
   { ...closed, title: 'AccountUser' },
 );
 export type AccountUserView = View<typeof AccountUserView>;
+
+/** What became of one line of an import (X4). */
+export const ImportLineView = Type.Object(
+  {
+    line: Type.Integer({ description: 'Of the file; its first is the names of the columns.' }),
+    address: Type.String(),
+    outcome: Type.Union([
+      Type.Literal('created'),
+      Type.Literal('completed', { description: 'It was there; grants or correspondences were added.' }),
+      Type.Literal('already', { description: 'It was there, just so.' }),
+      Type.Literal('differs', { description: 'It is there otherwise, and was left so.' }),
+      Type.Literal('failed'),
+    ]),
+    text: Type.String({ description: 'The outcome in words: « déjà là ».' }),
+    differs: Type.Array(Type.String()),
+    errors: Type.Array(
+      Type.Object({ field: Type.String(), code: Type.String(), detail: Type.String() }, closed),
+    ),
+  },
+  { ...closed, title: 'ImportLine' },
+);
+export type ImportLineView = View<typeof ImportLineView>;

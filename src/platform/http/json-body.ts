@@ -13,7 +13,10 @@ export const BODY_IDLE_MS = 30_000;
 const BODY_WHOLE_MS = 300_000;
 
 /** Paths whose body the controller streams itself, whatever its content type. */
-export const rawBodyPaths: readonly RegExp[] = [/^\/api\/v1\/mailboxes\/[^/]+\/attachments$/];
+export const rawBodyPaths: readonly RegExp[] = [
+  /^\/api\/v1\/mailboxes\/[^/]+\/attachments$/,
+  /^\/api\/v1\/admin\/imports$/,
+];
 
 const brokenJson = (): Problem =>
   new HttpProblem(400, 'broken-json', 'Le corps de la demande n’est pas du JSON valide.');
