@@ -1,5 +1,6 @@
 import { accounts } from './accounts/accounts.projection.js';
 import { delegateCopies } from './delegate-copies/delegate-copies.projection.js';
+import { directory } from './directory/directory.projection.js';
 import { drafts } from './drafts/drafts.projection.js';
 import { type Projection } from './engine/projection.js';
 import { folderView } from './folder-view/folder-view.projection.js';
@@ -18,4 +19,5 @@ export const allProjections: readonly Projection[] = [
   retention,
   accounts,
   settings,
+  directory,
 ];

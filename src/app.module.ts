@@ -15,10 +15,12 @@ import { ManagementModule } from './platform/management/management.module.js';
 import { LoggingModule } from './platform/observability/logging.module.js';
 import { PoliciesModule } from './platform/policies/policies.module.js';
 import { PlatformModule, type Sources } from './platform/platform.module.js';
+import { ProvisioningModule } from './provisioning/provisioning.module.js';
 import { ProvisioningHttpModule } from './provisioning/provisioning-http.module.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { RetentionHttpModule } from './retention/retention-http.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { SettingsHttpModule } from './settings/settings-http.module.js';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -32,6 +34,7 @@ export class AppModule {
       LoggingModule,
       ManagementModule,
       CliModule,
+      ProvisioningModule,
       CqrsModule.forRoot(),
       ProjectionsModule.forRoot({ run: config.roles.has('projections') }),
       PoliciesModule.forRoot({ run: config.roles.has('policies') }),
@@ -46,7 +49,7 @@ export class AppModule {
 }
 
 /** The features whose policies are run. */
-const policies: Imports = [DraftsModule];
+const policies: Imports = [DraftsModule, SettingsModule];
 
 function api(config: Config): Imports {
   const imports: Imports = [

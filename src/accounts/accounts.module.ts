@@ -9,6 +9,7 @@ import { AssociateIdentityHandler } from './associate-identity/associate-identit
 import { ChangeDelegateHandler } from './change-delegate/change-delegate.handler.js';
 import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
 import { IssueAssociationCodeHandler } from './issue-association-code/issue-association-code.handler.js';
+import { KeepFirstProfileHandler } from './keep-first-profile/keep-first-profile.handler.js';
 import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
 import { ProvisionIdentityHandler } from './provision-identity/provision-identity.handler.js';
 import { PublishTermsHandler } from './publish-terms/publish-terms.handler.js';
@@ -17,6 +18,7 @@ import { RegisterMailboxHandler } from './register-mailbox/register-mailbox.hand
 import { RegisterPersonHandler } from './register-person/register-person.handler.js';
 import { RemoveCardHandler } from './remove-card/remove-card.handler.js';
 import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
+import { SaveProfileHandler } from './save-profile/save-profile.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
 import { SetDefaultAccountHandler } from './set-default-account/set-default-account.handler.js';
 import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
@@ -30,6 +32,7 @@ const handlers = [
   ChangeDelegateHandler,
   GrantAccessHandler,
   IssueAssociationCodeHandler,
+  KeepFirstProfileHandler,
   LinkIdentityHandler,
   ProvisionIdentityHandler,
   PublishTermsHandler,
@@ -38,6 +41,7 @@ const handlers = [
   RegisterPersonHandler,
   RemoveCardHandler,
   RemoveDelegateHandler,
+  SaveProfileHandler,
   SetCorrespondenceHandler,
   SetDefaultAccountHandler,
   ValidateIdentityHandler,

@@ -3,6 +3,8 @@ import { AutoReplyController } from './auto-reply/auto-reply.controller.js';
 import { DelegatesController } from './delegates/delegates.controller.js';
 import { DelegatesQuery } from './delegates/delegates.query.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
+import { ProfileController } from './profile/profile.controller.js';
+import { ProfileQuery } from './profile/profile.query.js';
 import { SettingsController } from './read/settings.controller.js';
 import { SettingsQuery } from './read/settings.query.js';
 import { SettingsModule } from './settings.module.js';
@@ -15,9 +17,10 @@ import { SignaturesController } from './signatures/signatures.controller.js';
     AutoReplyController,
     DelegatesController,
     NotificationsController,
+    ProfileController,
     SettingsController,
     SignaturesController,
   ],
-  providers: [DelegatesQuery, SettingsQuery],
+  providers: [DelegatesQuery, ProfileQuery, SettingsQuery],
 })
 export class SettingsHttpModule {}

@@ -4,6 +4,7 @@ import { AccountsModule } from '../accounts/index.js';
 import { SettingsCommands } from './acting/settings-commands.js';
 import { SetAutoReplyHandler } from './auto-reply/set-auto-reply.handler.js';
 import { SetNotificationsHandler } from './notifications/set-notifications.handler.js';
+import { FirstProfilePolicy } from './policies/first-profile.policy.js';
 import { RemoveSignatureHandler } from './signatures/remove-signature.handler.js';
 import { SaveSignatureHandler } from './signatures/save-signature.handler.js';
 
@@ -12,6 +13,6 @@ const handlers = [RemoveSignatureHandler, SaveSignatureHandler, SetAutoReplyHand
 /** The write side of an account's settings. */
 @Module({
   imports: [CqrsModule, AccountsModule],
-  providers: [SettingsCommands, ...handlers],
+  providers: [FirstProfilePolicy, SettingsCommands, ...handlers],
 })
 export class SettingsModule {}

@@ -1,11 +1,15 @@
 import { Type } from '@sinclair/typebox';
 import { CorrespondenceKind, CorrespondenceState } from '../events/mailbox.events.js';
+import { IdentityForm } from '../events/identity-form.js';
 import { closed } from '../events/schemas.js';
 import { type View } from './view.js';
 
 /* Shapes of the HTTP API about an account's settings. Days are of Paris, `YYYY-MM-DD`. */
 
 const day = Type.String({ format: 'date' });
+
+export const ProfileView = Type.Object(IdentityForm.properties, { ...closed, title: 'Profile' });
+export type ProfileView = View<typeof ProfileView>;
 
 export const SignatureView = Type.Object(
   { id: Type.String(), name: Type.String(), html: Type.String() },

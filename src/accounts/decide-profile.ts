@@ -1,0 +1,56 @@
+import { Value } from '@sinclair/typebox/value';
+import { Refusal, type RefusedField } from '../contracts/decider.js';
+import { type IdentityForm } from '../contracts/events/identity-form.js';
+import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
+import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
+import { isIdentifierType } from '../contracts/identifiers/identifier.js';
+import { existing } from './decide-register-mailbox.js';
+import { isShared, type MailboxState } from './mailbox.state.js';
+
+/** What « Enregistrer » keeps of the profile (S2, S3). The same again changes nothing. */
+export function saveProfile(state: MailboxState, typed: IdentityForm): MailboxEvent[] {
+  existing(state);
+  const form = normalizeIdentityForm(typed);
+  const wrong = checkProfile(state, form);
+  if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
+  return profileSaved(state, form);
+}
+
+/**
+ * The form of the first login is the profile of the person's own account, until they save another (A3). Its rules
+ * are the first login's.
+ *
+ * @param form as it was validated
+ */
+export function profileFromFirstLogin(state: MailboxState, form: IdentityForm): MailboxEvent[] {
+  return state.registered ? profileSaved(state, form) : [];
+}
+
+function profileSaved(state: MailboxState, form: IdentityForm): MailboxEvent[] {
+  const { address, type } = state;
+  // The account's key is gone: nothing can be said of it any more.
+  if (address === null || Value.Equal(state.settings.profile, form)) return [];
+  const { redList = false, dematerialise = false } = form;
+  return [{ type: 'ProfileSaved', data: { redList, dematerialise, type }, private: { form, address } }];
+}
+
+function checkProfile({ type }: MailboxState, form: IdentityForm): RefusedField[] {
+  const { activity, location } = form;
+  return [
+    ...checkIdentityForm(form),
+    ...checkType(isShared(type), activity?.idType ?? ''),
+    ...needed('activity.profession', activity?.profession, 'Indiquez votre profession.'),
+    ...needed('location.region', location?.region, 'Indiquez votre région.'),
+  ];
+}
+
+/** An organisation has the identifier of an establishment (S3). */
+function checkType(shared: boolean, idType: string): RefusedField[] {
+  const fits = shared ? idType === 'SIRET' || idType === 'FINESS' : isIdentifierType(idType);
+  if (idType === '' || fits) return [];
+  const detail = shared ? 'Choisissez SIRET ou FINESS.' : 'Choisissez un type d’identifiant.';
+  return [{ field: 'activity.idType', code: 'type', detail }];
+}
+
+const needed = (field: string, text: string | undefined, detail: string): RefusedField[] =>
+  (text ?? '').trim() === '' ? [{ field, code: 'required', detail }] : [];

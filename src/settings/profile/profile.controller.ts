@@ -1,0 +1,44 @@
+import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SaveProfileCommand } from '../../accounts/save-profile/save-profile.command.js';
+import { Access, CommandCaller, CurrentMailbox } from '../../auth/index.js';
+import { type IdentityForm } from '../../contracts/events/identity-form.js';
+import { CommandAnswer } from '../../contracts/http/messages.http.js';
+import { ProfileView } from '../../contracts/http/settings.http.js';
+import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { ProfileDto } from './profile.dto.js';
+import { ProfileQuery } from './profile.query.js';
+
+@ApiTags('settings')
+@Access('mailbox')
+@Controller('api/v1/mailboxes/:m/settings/profile')
+export class ProfileController {
+  constructor(
+    private readonly profiles: ProfileQuery,
+    private readonly endpoint: CommandEndpoint,
+  ) {}
+
+  @Get()
+  @UseInterceptors(readYourWrites('settings'))
+  @ApiOperation({ summary: 'The profile of the account: what directories show of it' })
+  @ApiAnswer(ProfileView)
+  read(@CurrentMailbox() mailbox: string): Promise<ProfileView> {
+    return this.profiles.of(mailbox);
+  }
+
+  @Put()
+  @UseInterceptors(AnswersAfter)
+  @ApiOperation({ summary: 'Saves the profile, whole' })
+  @ApiAnswer(CommandAnswer)
+  save(@CommandCaller() caller: Caller, @Body() dto: ProfileDto): Promise<CommandAnswer> {
+    const form = formOf(dto);
+    return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form));
+  }
+}
+
+/** As it is kept: a field that was sent as null was left empty. */
+const formOf = (dto: ProfileDto): IdentityForm =>
+  JSON.parse(JSON.stringify(dto, (_name, value: unknown) => value ?? undefined)) as IdentityForm;

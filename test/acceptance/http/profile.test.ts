@@ -1,0 +1,118 @@
+import { beforeAll, expect, it } from 'vitest';
+import { type DirectoryEntryDocument } from '../../../src/contracts/documents/directory.documents.js';
+import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
+import { mailboxIdOf } from '../../harness/acting.js';
+import { expectProblem } from '../../harness/expect-problem.js';
+import { expectStatus, type MailClient } from '../../harness/mail-client.js';
+import { describeProduct } from '../../harness/product.js';
+
+const profile = {
+  lastName: 'Mennebeuf',
+  firstName: 'Antoine',
+  phone1: '03 83 00 00 00',
+  redList: false,
+  dematerialise: true,
+  activity: { idType: 'RPPS', idNumber: '91010101010', profession: 'Médecin', speciality: 'Cardiologie' },
+  location: { city: 'Nancy', region: 'Grand Est' },
+};
+
+describeProduct('« Vos informations personnelles »', (product) => {
+  let antoine: MailClient;
+  beforeAll(async () => {
+    antoine = await product().person('antoine.mennebeuf');
+  });
+
+  const put = (json: object, mailbox = antoine.mailbox) =>
+    antoine.call('/settings/profile', { method: 'PUT', json }, mailbox);
+  const read = async (mailbox = antoine.mailbox) =>
+    expectStatus(await antoine.call('/settings/profile', {}, mailbox), 200).json as unknown;
+  const errorsOf = (answer: { json: { errors: { field: string; code: string }[] } }) =>
+    answer.json.errors.map(({ field, code }) => `${field} ${code}`);
+
+  /** What the directory holds of an account once it has seen this command. */
+  async function entryOf(mailbox: string, after?: { stream: string; revision: number }) {
+    const models = product().app.get<ReadModels>(READ_MODELS);
+    if (after) expect(await models.caughtUpWith(after, ['directory'])).toBe(true);
+    const entries = await models.collection<DirectoryEntryDocument>('directory', 'entries');
+    return entries.findOne({ _id: mailbox });
+  }
+
+  it('begins as the form of the first login (A3, S2)', async () => {
+    expect(await read()).toEqual({
+      lastName: 'Mennebeuf',
+      firstName: 'Antoine',
+      redList: false,
+      dematerialise: false,
+      activity: {},
+      location: {},
+    });
+  });
+
+  it('is what the directory shows once it is saved (S2, E3)', async () => {
+    const saved = expectStatus(await put(profile), 200).json as { stream: string; revision: number };
+    expect(await read()).toEqual(profile);
+    expect(await entryOf(antoine.mailbox, saved)).toMatchObject({
+      lastName: 'Mennebeuf',
+      profession: 'Médecin',
+      idNumber: '91010101010',
+      place: { city: 'Nancy', region: 'Grand Est' },
+      dematerialise: true,
+    });
+  });
+
+  it('leaves the directory with the liste rouge, and comes back without it (S2)', async () => {
+    const hidden = expectStatus(await put({ ...profile, redList: true }), 200).json as {
+      stream: string;
+      revision: number;
+    };
+    const entry = await entryOf(antoine.mailbox, hidden);
+    expect(JSON.stringify(entry)).not.toMatch(/Mennebeuf|Nancy|Cardiologie|91010101010/i);
+    const shown = expectStatus(await put(profile), 200).json as { stream: string; revision: number };
+    expect(await entryOf(antoine.mailbox, shown)).toMatchObject({ lastName: 'Mennebeuf' });
+  });
+
+  it('needs the fields with an asterisk; all that is wrong is told at once (S2)', async () => {
+    const wrong = {
+      lastName: ' ',
+      firstName: '',
+      activity: { idType: 'RPPS', idNumber: '12', profession: null },
+      location: {},
+    };
+    expect(errorsOf(expectProblem(await put(wrong), 400, 'invalid'))).toEqual([
+      'lastName required',
+      'firstName required',
+      'activity.idNumber identifier',
+      'activity.profession required',
+      'location.region required',
+    ]);
+    expect(errorsOf(expectProblem(await put({}), 400, 'invalid'))).toHaveLength(4);
+    expect(await read()).toEqual(profile);
+  });
+
+  it('of an organisational account has an establishment’s identifier and who is in charge (S3)', async () => {
+    const shared = mailboxIdOf('secretariat.cardio');
+    const known = await entryOf(shared);
+    expect(known).toMatchObject({ type: 'ORG' });
+    expect(errorsOf(expectProblem(await put(profile, shared), 400, 'invalid'))).toEqual([
+      'activity.idType type',
+    ]);
+    const organisation = {
+      ...profile,
+      activity: { idType: 'SIRET', idNumber: '183 100 213 00028', profession: 'Établissement' },
+      organisation: { responsible: 'Dr Roux', description: 'Consultations' },
+    };
+    const saved = expectStatus(await put(organisation, shared), 200).json as {
+      stream: string;
+      revision: number;
+    };
+    const kept = { ...organisation.activity, idNumber: '18310021300028' };
+    expect(await read(shared)).toEqual({ ...organisation, activity: kept });
+    expect(await entryOf(shared, saved)).toMatchObject({ organisation: organisation.organisation });
+  });
+
+  it('of others is not there (S2)', async () => {
+    const claire = mailboxIdOf('claire.pradel');
+    expectProblem(await put(profile, claire), 404, 'not-found');
+    expectProblem(await antoine.call('/settings/profile', {}, claire), 404, 'not-found');
+  });
+});
