@@ -19,7 +19,8 @@ export class Refusal extends Error {
     readonly detail: string,
     readonly errors: readonly RefusedField[] = [],
   ) {
-    super(`${code}: ${detail}`);
+    // Messages of errors end in logs; the detail may name what the user has called it.
+    super(code);
     this.name = 'Refusal';
   }
 }
