@@ -59,3 +59,22 @@ it('ends its readers at once when the service stops', async () => {
   expect(ended).toHaveBeenCalledOnce();
   await stopped;
 });
+
+it('waits before it follows again what ended by itself', async () => {
+  let subscriptions = 0;
+  const events = {
+    head: () => Promise.resolve(undefined),
+    async *subscribe() {
+      subscriptions += 1;
+      // A turn of the event loop, so that the test has its own if nothing waits.
+      await new Promise((resolve) => setImmediate(resolve));
+      yield { kind: 'caught-up' } as SubscriptionItem;
+    },
+  } as unknown as EventStore;
+  const hub = new ChangesHub(events, {} as EventCodec, {} as ReadModels);
+  await hub.onApplicationBootstrap();
+  await vi.waitFor(() => expect(subscriptions).toBe(1));
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(subscriptions).toBe(1);
+  await hub.onModuleDestroy();
+});

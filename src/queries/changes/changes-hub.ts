@@ -8,6 +8,7 @@ import {
 import { Observable, Subject } from 'rxjs';
 import { type RecordedEvent } from '../../contracts/events/event-definition.js';
 import { type AnyEvent } from '../../contracts/events/registry.js';
+import { pause } from '../../platform/concurrency/waiting.js';
 import { EVENT_CODEC, UndecodableEvent, type EventCodec } from '../../platform/events/event-codec.js';
 import {
   EVENT_STORE,
@@ -85,7 +86,7 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
         await this.followSubscription();
       } catch (error) {
         this.logger.warn(`changes are told again in ${RESTART_DELAY_MS} ms: ${nameOf(error)}`);
-        await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
+        await pause(RESTART_DELAY_MS, this.stop.signal);
       }
     }
   }
@@ -102,6 +103,8 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
       await this.tell(item.events);
       this.told = item.events.at(-1)?.position ?? this.told;
     }
+    // Followed again at once, a store that ends each subscription would be asked without a pause.
+    if (!stop.signal.aborted) throw new Error('the subscription ended by itself');
   }
 
   private async tell(stored: readonly StoredEvent[]): Promise<void> {
