@@ -27,6 +27,10 @@ describe('the command line', () => {
     [['projections', 'rebuild']],
     [['projections', 'replay-parked', 'a', 'b']],
     [['rm', '-rf']],
+    [['accounts', 'import', 'a.csv']],
+    [['accounts', 'import', 'a.csv', '--dry-run']],
+    [['accounts', 'grant', 'a', '--dry-run']],
+    [['projections', 'replay-parked', '--dry-run']],
     [['verify']],
     [['verify', 'a.eml', 'b.eml']],
   ])('does not guess: %j', (words) => {

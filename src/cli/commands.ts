@@ -11,6 +11,9 @@ export interface Command {
 /** Needs no service and no stores: it reads files. */
 export const VERIFY = 'verify';
 
+/** The option that changes nothing, as the argument that it is for the command. */
+export const DRY_RUN = '--dry-run';
+
 /** The command line: the only list, of which its help is made. */
 export const commands: readonly Command[] = [
   { name: 'keys rotate', args: [], summary: 'wrap every secret under the next master key' },
@@ -29,6 +32,32 @@ export const commands: readonly Command[] = [
     name: 'projections replay-parked',
     args: ['[NAME]'],
     summary: 'fold the events again that were parked, of one projection or of all',
+  },
+  {
+    name: 'accounts import',
+    args: ['FILE.csv', 'REPORT', '[--dry-run]'],
+    summary: 'make the accounts of a file; what became of each line is written to REPORT',
+  },
+  {
+    name: 'accounts create',
+    args: ['ADDRESS', 'TYPE', '[LASTNAME]', '[FIRSTNAME]', '[LABEL]'],
+    summary: 'make an account; MED, PER and INT have names, ORG and APP empty ones and a label',
+  },
+  {
+    name: 'accounts grant',
+    args: ['ACCOUNT', 'PERSON'],
+    summary: 'let the person of an address use an organisational or applicative account',
+  },
+  { name: 'accounts revoke', args: ['ACCOUNT', 'PERSON'], summary: 'end that' },
+  {
+    name: 'accounts correspondence',
+    args: ['ACCOUNT', 'mssante|apicrypt', 'ADDRESS'],
+    summary: 'another address under which the account is reached',
+  },
+  {
+    name: 'terms publish',
+    args: ['VERSION', 'TITLE', 'FILE.html'],
+    summary: 'publish terms of use: everybody is asked again',
   },
   {
     name: VERIFY,
@@ -55,7 +84,9 @@ export function commandOf(
 ): { readonly command: Command; readonly args: readonly string[] } | undefined {
   const command = commands.find(({ name }) => name === words.slice(0, wordsOf(name)).join(' '));
   const args = words.slice(command === undefined ? 0 : wordsOf(command.name));
-  return command === undefined || !fits(args.length, command) ? undefined : { command, args };
+  if (command === undefined || !fits(args.length, command)) return undefined;
+  const place = args.indexOf(DRY_RUN);
+  return place >= 0 && command.args[place] !== `[${DRY_RUN}]` ? undefined : { command, args };
 }
 
 const wordsOf = (name: string): number => name.split(' ').length;

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../platform/config/load-config.js';
 import { type CommandOutcome } from '../platform/management/command-line.js';
 import { readManagementAccess } from '../platform/management/management-token.js';
-import { commandOf, helpText, VERIFY } from './commands.js';
+import { commandOf, commands, DRY_RUN, helpText, VERIFY } from './commands.js';
 import { askRunningService } from './running-service.js';
 import { verifyFile } from './verify-file.js';
 
@@ -12,13 +13,17 @@ import { verifyFile } from './verify-file.js';
  * @returns the exit code: 0 done, 1 failed, 2 not understood
  */
 async function main(): Promise<number> {
-  const options = { help: { type: 'boolean', short: 'h' }, jwks: { type: 'string' } } as const;
+  const options = {
+    help: { type: 'boolean', short: 'h' },
+    jwks: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help === true) {
     process.stdout.write(helpText());
     return 0;
   }
-  const typed = commandOf(positionals);
+  const typed = commandOf(values['dry-run'] === true ? [...positionals, DRY_RUN] : positionals);
   const option = values.jwks;
   if (typed === undefined || (typed.command.option === undefined) !== (option === undefined)) {
     process.stderr.write(helpText());
@@ -39,12 +44,18 @@ async function run(command: string, args: readonly string[], jwks = ''): Promise
     ROLES: command.startsWith('retention ') ? 'projections,sweeper' : 'projections',
   });
   const access = await readManagementAccess(config.dataDir);
-  const outcome = access && (await askRunningService(access, command, args));
+  // The service reads and writes files from another folder.
+  const named = args.map((arg, index) => (isFile(command, index) ? resolve(arg) : arg));
+  const outcome = access && (await askRunningService(access, command, named));
   if (outcome !== undefined) return outcome;
   // Nest and the engines are loaded only where they are needed.
   const { runStandalone } = await import('./standalone.js');
-  return runStandalone(config, command, args);
+  return runStandalone(config, command, named);
 }
+
+const FILES: readonly string[] = ['FILE.csv', 'FILE.html', 'REPORT'];
+const isFile = (command: string, index: number): boolean =>
+  FILES.includes(commands.find(({ name }) => name === command)?.args[index] ?? '');
 
 main().then(
   (exitCode) => {

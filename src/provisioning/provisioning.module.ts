@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CreateAccountHandler } from './accounts/create-account.handler.js';
 import { ProvisionAccountHandler } from './accounts/provision-account.handler.js';
+import { ProvisioningCommands } from './command-line/provisioning-commands.js';
 import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
 import { ImportAccounts } from './import/import-accounts.js';
 import { ImportLines } from './import/import-lines.js';
@@ -16,6 +17,7 @@ import { SetManagerHandler } from './manager/set-manager.handler.js';
     ImportAccounts,
     ImportLines,
     ProvisionAccountHandler,
+    ProvisioningCommands,
     SetCorrespondencesHandler,
     SetManagerHandler,
   ],
