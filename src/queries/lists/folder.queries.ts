@@ -20,12 +20,15 @@ export class FolderQueries {
   }
 
   /**
-   * Exact, from the folder's own count: the sum of all folders when none is named.
+   * Exact, from the folder's own count: the sum of all folders when none is named. Drafts are no messages.
    *
    * @throws Refusal `not-found`
    */
   async countMessages(mailbox: string, folder: string | undefined): Promise<number> {
-    const folders = await this.documents(mailbox);
+    // « Brouillons » counts drafts, which are in no list of messages.
+    const folders = (await this.documents(mailbox)).map((one) =>
+      isDrafts(one) ? { ...one, total: 0 } : one,
+    );
     if (folder === undefined) return folders.reduce((sum, { total }) => sum + total, 0);
     const found = folders.find((document) => document.folder === folder);
     if (found === undefined) throw new Refusal('not-found', 'Ce dossier n’existe pas ou n’existe plus.');
@@ -53,6 +56,8 @@ function folderView(folder: FolderDocument, listed: ReadonlySet<string>): Folder
     unread: folder.unread,
   };
 }
+
+const isDrafts = (folder: FolderDocument): boolean => roleOf(folder) === 'drafts';
 
 /** A default folder's id is its role, also where its creation cannot be read. */
 const roleOf = ({ role, folder }: FolderDocument): FolderRole | null =>

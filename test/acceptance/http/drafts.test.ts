@@ -66,6 +66,14 @@ describeProduct('drafts', (product) => {
       expect((await list('limit=1')).items[0]).toMatchObject({ id, subject: 'Suite' });
     });
 
+    it('is in no list of messages, and counted in none of them (C3, D7)', async () => {
+      await saved();
+      await expect.poll(counted).toBeGreaterThan(0);
+      expect(await antoine.list('folder=drafts')).toEqual({ items: [], nextCursor: null, total: 0 });
+      const { items, total } = await antoine.list('limit=200');
+      expect(total).toBe(items.length);
+    });
+
     it('twice with one idempotency key is one draft', async () => {
       const total = (await list()).total ?? 0;
       const headers = { 'Idempotency-Key': 'draft-1' };
