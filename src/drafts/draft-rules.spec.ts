@@ -32,4 +32,27 @@ describe('an empty draft (D7)', () => {
     expect(isEmptyDraft({ ...nothing, to: ['x'] })).toBe(false);
     expect(isEmptyDraft({ ...nothing, cc: ['x'] })).toBe(false);
   });
+
+  const picture = '<img src="data:image/png;base64,iVBORw0KGgo=" alt="">';
+  const signatures = ['<p>Dr A. M.</p>', `<p>Cabinet</p>${picture}`].map(sanitizeHtml);
+  const isEmptyBody = (html: string) => isEmptyDraft({ ...nothing, html: sanitizeHtml(html) }, signatures);
+
+  it.each(['<p><br></p><div>Dr&nbsp;A. M.</div>', `<div>Cabinet ${picture}</div>`])(
+    'shows a signature of the account and nothing else: %s',
+    (html) => {
+      expect(isEmptyBody(html)).toBe(true);
+      expect(isEmptyHtml(html)).toBe(false);
+    },
+  );
+
+  it.each(['<p>Oui</p><p>Dr A. M.</p>', '<p>Cabinet</p>', `<p>Dr A. M.</p>${picture}`])(
+    'shows a signature and nothing else; not this one: %s',
+    (html) => {
+      expect(isEmptyBody(html)).toBe(false);
+    },
+  );
+
+  it('with a signature has no recipient and no subject', () => {
+    expect(isEmptyDraft({ ...nothing, html: '<p>Dr A. M.</p>', subject: 'a' }, signatures)).toBe(false);
+  });
 });

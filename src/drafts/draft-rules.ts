@@ -17,13 +17,24 @@ const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu;
 
 /**
  * Whether a draft holds nothing: it is then deleted instead of saved (D7). Html without text or image is empty.
- * Everything that decides it stands here: a signature that the service added belongs here too.
+ * So is one that shows a signature of the account and nothing else: nobody wrote it.
  *
  * @param html made safe: its text has no `<` and its attributes no `>`
+ * @param signatures of the account, made safe
  */
-export function isEmptyDraft({ to, cc, subject, html }: DraftFields): boolean {
-  return [...to, ...cc, subject].every(isBlank) && !/<img\b/i.test(html) && isBlank(textOf(html));
+export function isEmptyDraft(
+  { to, cc, subject, html }: DraftFields,
+  signatures: readonly string[] = [],
+): boolean {
+  if (![...to, ...cc, subject].every(isBlank)) return false;
+  const shown = shownBy(html);
+  return shown === '' || signatures.some((signature) => shownBy(signature) === shown);
 }
+
+/** Pictures and text, however they are set. */
+const shownBy = (html: string): string =>
+  [...html.matchAll(/<img\b[^>]*>/gi)].map(([picture]) => picture).join('') +
+  textOf(html).replace(INVISIBLE, '');
 
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, '').replace(/&nbsp;|&#160;/gi, ' ');
 

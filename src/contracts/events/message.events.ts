@@ -61,6 +61,8 @@ export const MessageSealed = defineEvent({
       forwardOf: Type.Union([Id, Type.Null()]),
       /** The draft that this message was, in the sending mailbox: it ends with the sending. */
       draft: Type.Optional(Id),
+      /** The signature of the sending mailbox that was chosen; the body holds it already. */
+      signature: Type.Optional(Id),
     },
     closed,
   ),

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { noMailbox } from '../../accounts/mailbox.state.js';
 import { type Acting } from '../../accounts/index.js';
 import { type Aggregates } from '../../platform/commands/aggregates.js';
 import { type ReadModels } from '../../platform/read-models/read-models.js';
@@ -28,7 +29,7 @@ function handlerWith(drafts: number) {
   const handler = new SaveDraftHandler(
     {} as Aggregates,
     { collection: () => Promise.resolve({ countDocuments }) } as unknown as ReadModels,
-    { actor: () => Promise.resolve({ mailbox: 'antoine' }) } as unknown as Acting,
+    { actor: () => Promise.resolve({ mailbox: 'antoine', state: noMailbox }) } as unknown as Acting,
     saving as unknown as DraftSaving,
     {} as unknown as DraftDiscard,
   );

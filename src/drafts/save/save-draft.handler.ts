@@ -24,11 +24,12 @@ export class SaveDraftHandler implements ICommandHandler<SaveDraftCommand> {
   ) {}
 
   async execute({ context, fields, draft, seen }: SaveDraftCommand): Promise<SavedDraftAnswer> {
-    const { mailbox } = await this.acting.actor(context);
+    const { mailbox, state } = await this.acting.actor(context);
     const { to, cc, subject } = fields;
     checkTexts({ recipients: to.length + cc.length, subject, htmlBytes: Buffer.byteLength(fields.html) });
     const safe = { ...fields, html: madeSafe(fields.html) };
-    if (isEmptyDraft(safe)) {
+    const signatures = [...state.settings.signatures.values()].map(({ html }) => html);
+    if (isEmptyDraft(safe, signatures)) {
       if (draft === null) throw nothingToSave();
       const gone = await this.discard.execute(context, { mailbox, draft, reason: 'emptied', seen });
       return { ...gone, discarded: true };

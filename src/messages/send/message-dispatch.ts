@@ -22,6 +22,8 @@ export interface MessageToDispatch {
   readonly sources: Sources;
   /** The draft that it was. */
   readonly draft?: string | undefined;
+  /** The signature that was chosen. */
+  readonly signature?: string | undefined;
 }
 
 const contentsOf = ({ sealed: { body, attachments } }: SealedMessage): string[] => [
@@ -41,7 +43,7 @@ export class MessageDispatch {
 
   /** @throws Refusal `too-many-holders`, before anything is made */
   async send(context: CommandContext, actor: Actor, message: MessageToDispatch): Promise<CommandAnswer> {
-    const { id, subject, html, sources, draft } = message;
+    const { id, subject, html, sources, draft, signature } = message;
     const { to, cc, recipients, attachments, replyTo, references, forwardOf } = sources;
     const { mailbox: sender, by } = actor;
     const unbounded = holdersOf(id, sender, recipients);
@@ -68,7 +70,11 @@ export class MessageDispatch {
       message: id,
       sender,
       recipients,
-      sealed: { ...sealed.sealed, ...(draft !== undefined && { draft }) },
+      sealed: {
+        ...sealed.sealed,
+        ...(draft !== undefined && { draft }),
+        ...(signature !== undefined && { signature }),
+      },
       private: sealed.private,
     };
     try {

@@ -16,6 +16,8 @@ export interface MessageToSend {
   readonly forwardOf?: string;
   /** The draft that this message was: it ends with the sending. One that is gone already is no obstacle. */
   readonly draftId?: string;
+  /** The signature of the mailbox that was chosen: it is recorded, and nothing is added. */
+  readonly signatureId?: string;
 }
 
 /** Seals and sends a message from the mailbox of the context (D2). */

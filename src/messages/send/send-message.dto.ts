@@ -59,6 +59,14 @@ export class SendMessageDto {
   @IsOptional()
   @Matches(OPAQUE_ID)
   draftId?: string;
+
+  @ApiPropertyOptional({
+    description: 'The signature of the account that was chosen: recorded; `html` holds it already.',
+  })
+  @Transform(({ value }: { value: unknown }) => value ?? undefined)
+  @IsOptional()
+  @Matches(OPAQUE_ID)
+  signatureId?: string;
 }
 
 /** A composition shows its attachments with name and size, and is posted back as it is. */

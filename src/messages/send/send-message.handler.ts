@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Acting } from '../../accounts/index.js';
+import { Acting, type Actor } from '../../accounts/index.js';
+import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
@@ -31,9 +32,10 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     checkComposition({ recipients: to.length + cc.length, subject, htmlBytes });
     const safeHtml = madeSafe(html);
     const actor = await this.acting.actor(context);
+    const signature = chosenSignature(actor, message.signatureId);
     const sources = await this.sources.gather(actor, message);
     await this.uploads.claim(id, sources.uploads);
-    const toSend = { id, subject, html: safeHtml, sources, draft: message.draftId };
+    const toSend = { id, subject, html: safeHtml, sources, draft: message.draftId, signature };
     try {
       const answer = await this.dispatch.send(context, actor, toSend);
       await this.uploads.removeSent(sources.uploads);
@@ -44,4 +46,11 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
       throw error;
     }
   }
+}
+
+/** @throws Refusal `invalid` where the account has no such signature */
+function chosenSignature({ state }: Actor, signature: string | undefined): string | undefined {
+  if (signature === undefined || state.settings.signatures.has(signature)) return signature;
+  const detail = 'Cette signature n’existe pas ou n’existe plus.';
+  throw new Refusal('invalid', detail, [{ field: 'signatureId', code: 'unknown', detail }]);
 }

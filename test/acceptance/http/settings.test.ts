@@ -1,4 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
+import { streams } from '../../../src/contracts/events/streams.js';
+import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -16,7 +18,6 @@ describeProduct('the settings of an account', (product) => {
   });
 
   const read = async (name: string, who = antoine) =>
-     
     expectStatus(await who.call(`/settings/${name}`), 200).json;
   const put = (name: string, json: object) => antoine.call(`/settings/${name}`, { method: 'PUT', json });
   const errorsOf = (answer: { json: { errors: { field: string; code: string }[] } }) =>
@@ -118,5 +119,30 @@ describeProduct('the settings of an account', (product) => {
     expectStatus(await antoine.call('/settings/signatures', asked, shared), 201);
     expectProblem(await claire.call('/settings/signatures', {}, shared), 404, 'not-found');
     expectProblem(await claire.call('/settings/signatures', asked, antoine.mailbox), 404, 'not-found');
+  });
+
+  it('the signature that was chosen is recorded with the message, which is sealed as posted (S6)', async () => {
+    const { id: signatureId } = expectStatus(
+      await antoine.call('/settings/signatures', { json: { name: 'Choisie', html: '<p>Dr A.</p>' } }),
+      201,
+    ).json as { id: string };
+    const to = ['claire.pradel@medimail.test'];
+    const { id } = await antoine.send({ to, html: '<p>Bonjour</p>', signatureId });
+    expect((await antoine.open(id)).html).toBe('<p>Bonjour</p>');
+    const store = product().app.get<EventStore>(EVENT_STORE);
+    for await (const event of store.read(streams.message(id), { limit: 1 })) {
+      expect(event.data).toMatchObject({ signature: signatureId });
+    }
+    const asked = { json: { to, subject: '', html: '', signatureId: 'none' } };
+    const refused = expectProblem(await antoine.call('/messages', asked), 400, 'invalid');
+    expect(errorsOf(refused)).toEqual(['signatureId unknown']);
+  });
+
+  it('a draft that holds nothing but a signature is none (D7, S6)', async () => {
+    const html = '<p>Dr Antoine Mennebeuf</p>';
+    expectStatus(await antoine.call('/settings/signatures', { json: { name: 'Seule', html } }), 201);
+    const draft = { to: [], cc: [], subject: '', html: `<p><br></p>${html}` };
+    expectProblem(await antoine.call('/drafts', { json: draft }), 400, 'draft-empty');
+    expectStatus(await antoine.call('/drafts', { json: { ...draft, html: `<p>Oui</p>${html}` } }), 201);
   });
 });
