@@ -1,10 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
+import { personDecider } from '../../../src/accounts/index.js';
 import { type DirectoryEntryDocument } from '../../../src/contracts/documents/directory.documents.js';
+import { streams } from '../../../src/contracts/events/streams.js';
+import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
-import { mailboxIdOf } from '../../harness/acting.js';
+import { actingAs, mailboxIdOf, personIdOf } from '../../harness/acting.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
+import { eventually } from '../../harness/projection-world.js';
 
 const profile = {
   lastName: 'Mennebeuf',
@@ -114,5 +118,24 @@ describeProduct('« Vos informations personnelles »', (product) => {
     const claire = mailboxIdOf('claire.pradel');
     expectProblem(await put(profile, claire), 404, 'not-found');
     expectProblem(await antoine.call('/settings/profile', {}, claire), 404, 'not-found');
+  });
+
+  it('follows the first login’s form, also where the process ended in between (A3, E3)', async () => {
+    const form = { lastName: 'Nouveau', firstName: 'Paul' };
+    const person = personIdOf('paul.nouveau');
+    const mailbox = mailboxIdOf('paul.nouveau');
+    expect(await entryOf(mailbox)).toBeNull();
+    // What the handler would have done next is the policy's.
+    const validated = {
+      type: 'IdentityValidated',
+      data: { validatedAt: '2026-11-23T09:00:00.000Z' },
+    } as const;
+    await product()
+      .app.get<Aggregates>(AGGREGATES)
+      .execute(personDecider, streams.person(person), actingAs(person), () => [
+        { ...validated, private: form },
+      ]);
+    await eventually(async () => (await entryOf(mailbox)) !== null);
+    expect(await entryOf(mailbox)).toMatchObject(form);
   });
 });
