@@ -118,8 +118,13 @@ const list = (operator: string, operand: unknown): unknown[] => {
 };
 
 const oneOf = (operator: string, operand: unknown): Test => {
-  const alternatives = list(operator, operand).map(equality);
-  return (values) => alternatives.some((test) => test(values));
+  const wanted = list(operator, operand);
+  // Many ids are looked up, not compared one by one.
+  const strings = new Set(wanted.filter((value) => typeof value === 'string'));
+  const others = wanted.filter((value) => typeof value !== 'string').map(equality);
+  return (values) =>
+    (strings.size > 0 && some(values, (value) => typeof value === 'string' && strings.has(value))) ||
+    others.some((test) => test(values));
 };
 
 function everyOf(operand: unknown): Test {

@@ -41,8 +41,8 @@ export interface Plan<I extends PlannedIndex> {
   readonly repeats: boolean;
 }
 
-/** Key ranges of one query, at most. */
-const MOST_RANGES = 1_000;
+/** Key ranges of one query, at most: beyond, a field is left to the matcher, and may leave the whole collection. */
+const MOST_RANGES = 10_000;
 
 /** What one alternative of the filter comes to on an index. */
 interface BranchPlan {
