@@ -28,19 +28,23 @@ export class SendSources {
   /** @throws Refusal of whatever cannot be found, all of it at once and before anything is made */
   async gather(actor: Actor, message: MessageToSend): Promise<Sources> {
     const { to, cc, replyTo, forwardOf } = message;
-    const [{ refused, ...resolved }, attached, thread] = await Promise.all([
+    const [recipients, attached, thread] = await Promise.allSettled([
       this.recipients.resolve(to, cc),
       this.attached(actor, message),
       this.originals.repliedTo(replyTo, actor),
     ]);
-    const { originals, uploads, unknown } = attached;
-    if (refused.length > 0) throw recipientsRefused([...refused, ...unknown]);
+    const refused = recipients.status === 'fulfilled' ? recipients.value.refused : [];
+    const missing =
+      attached.status === 'fulfilled' ? attached.value.unknown : refusedOriginal(attached.reason);
+    if (refused.length > 0) throw recipientsRefused([...refused, ...missing]);
+    const { refused: _none, ...resolved } = valueOf(recipients);
+    const { originals, uploads, unknown } = valueOf(attached);
     if (unknown.length > 0) throw new Refusal('invalid', UNKNOWN_UPLOAD, unknown);
     const all = [...originals, ...uploads.map(asAttachment)];
     checkAttachments(all.map(({ size }) => size));
     return {
       ...resolved,
-      ...thread,
+      ...valueOf(thread),
       attachments: all,
       uploads,
       forwardOf: forwardOf === undefined ? null : messageOfCopy(forwardOf),
@@ -60,6 +64,18 @@ export class SendSources {
 
 function asAttachment({ _id: id, content, size, name, type, sha256 }: Upload): SealedAttachment {
   return { id, content, size, name, type, sha256, holder: keyOfUpload(id) };
+}
+
+/** @throws what the look-up threw */
+function valueOf<T>(outcome: PromiseSettledResult<T>): T {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+/** What is told of a forward that is not there, beside refused recipients. */
+function refusedOriginal(reason: unknown): readonly RefusedField[] {
+  if (!(reason instanceof Refusal)) throw reason;
+  return [{ field: 'forwardOf', code: reason.code, detail: reason.detail }];
 }
 
 const UNKNOWN_UPLOAD = 'Une pièce jointe n’existe plus : ajoutez-la à nouveau.';

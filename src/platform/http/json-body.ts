@@ -51,7 +51,9 @@ export function jsonBody(request: Request, _response: Response, next: NextFuncti
 
 function wanted(request: Request): boolean {
   if (!isJson.test(request.headers['content-type'] ?? '')) return false;
-  return !rawBodyPaths.some((path) => path.test(request.path));
+  // Mounted below a path, Express shows what comes after it alone.
+  const path = request.baseUrl + request.path;
+  return !rawBodyPaths.some((raw) => raw.test(path));
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -27,6 +27,17 @@ describeProduct('the bytes of an attachment', (product) => {
   });
 
   it.each([
+    ['application/json', '{"resourceType":"Bundle"}'],
+    ['application/fhir+json; charset=utf-8', 'no JSON at all'],
+    ['application/json', `"${'x'.repeat(3 * 1024 * 1024)}"`],
+  ])('that say that they are %s are a file like any other (D1)', async (type, text) => {
+    const id = await antoine.upload('bundle.json', Buffer.from(text), type);
+    const sent = await antoine.send({ to: ['claire.pradel@medimail.test'], attachments: [id] });
+    const answer = await antoine.call(`/messages/${sent.id}/attachments/${id}`);
+    expect([answer.status, answer.text === text]).toEqual([200, true]);
+  });
+
+  it.each([
     [new ContentUnavailable('open'), 503, 'unavailable'],
     [new ContentMissing('c1'), 404, 'not-found'],
     [new Error('altered'), 500, 'unexpected'],

@@ -141,6 +141,14 @@ describeProduct('the end of drafts', (product) => {
     });
   });
 
+  it('sent twice shows the second message after its answer all the same (D7)', async () => {
+    const id = await saved();
+    const first = await antoine.send({ ...fields, draftId: id });
+    const second = await antoine.send({ ...fields, draftId: id });
+    expect(first.stream).toBe(`draft-${id}`);
+    expect(second).toMatchObject({ stream: `message-${second.id}` });
+  });
+
   it('sent comes though the process was cut between the sending and the draft’s end (D7)', async () => {
     const id = await saved();
     const cut = vi

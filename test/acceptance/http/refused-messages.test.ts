@@ -106,6 +106,11 @@ describeProduct('a message that is refused', (product) => {
       expectStatus(await post({ to, replyTo: 'none' }), 201);
       expectProblem(await post({ to, forwardOf: 'none' }), 404, 'not-found');
       expectProblem(await post({ to, forwardOf: '../x' }), 400, 'invalid');
+      const both = await post({ to: ['personne@medimail.test'], forwardOf: 'none', attachments: ['none'] });
+      const { errors } = expectProblem(both, 422, 'recipients-refused').json as {
+        errors: { field: string }[];
+      };
+      expect(errors.map(({ field }) => field)).toEqual(['to', 'forwardOf']);
     });
   });
 
