@@ -7,6 +7,15 @@ export interface Measured {
   readonly bench: string;
   readonly data: string | undefined;
   readonly rows: readonly BenchRow[];
+  readonly machine: string;
+  /** `2026-11-23` */
+  readonly date: string;
+}
+
+/** What is kept of each benchmark, with those measured now in place of what they measured before. */
+export function kept(before: readonly Measured[], now: readonly Measured[]): Measured[] {
+  const latest = new Map([...before, ...now].map((one) => [one.bench, one]));
+  return [...latest.values()].sort((one, other) => (one.bench < other.bench ? -1 : 1));
 }
 
 /** The processor, what there is of it, and what ran on it. */
@@ -18,16 +27,19 @@ export function machine(): string {
 }
 
 /** `docs/benchmarks.md` */
-export function report(measured: readonly Measured[], on: { machine: string; date: string }): string {
-  const parts = measured.map(({ bench, data, rows }) =>
-    [`## ${bench}`, ...(data === undefined ? [] : [`Data: ${data}.`]), command(bench), table(rows)].join(
-      '\n\n',
-    ),
+export function report(measured: readonly Measured[]): string {
+  const parts = measured.map(({ bench, data, rows, machine: on, date }) =>
+    [
+      `## ${bench}`,
+      ...(data === undefined ? [] : [`Data: ${data}.`]),
+      `Machine: ${on}; ${date}.`,
+      command(bench),
+      table(rows),
+    ].join('\n\n'),
   );
   return [
     '# Benchmarks',
-    'Written by `npm run bench`. Every figure is one run, on the machine named here, with nothing tuned for it.',
-    `- Machine: ${on.machine}\n- Date: ${on.date}`,
+    'Written by `npm run bench`. The figures of a benchmark are those of its last run, with nothing tuned for it.',
     ...parts,
   ]
     .join('\n\n')

@@ -1,11 +1,19 @@
 /*
  * `npm run bench`: builds every `*.bench.ts` (the decorators of the code measured need their metadata), runs each in
- * a process of its own, one after the other, prints what they measured and writes it to docs/benchmarks.md.
- * `npm run bench -- append …` runs those named, and writes nothing.
+ * a process of its own, one after the other, prints what they measured and writes it to docs/benchmarks.md (from
+ * docs/benchmarks.json, which keeps the last figures of each). `npm run bench -- append …` runs those named alone.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -76,14 +84,19 @@ async function measure(name) {
   }
 }
 
-const { machine, report, table } = await import(pathToFileURL(join(built, 'report.js')).href);
-const measured = [];
+const { kept, machine, report, table } = await import(pathToFileURL(join(built, 'report.js')).href);
+const figures = join(root, 'docs/benchmarks.json');
 for (const name of names) {
-  const found = await measure(name);
-  console.log(`\n${name}${found.data === undefined ? '' : ` (${found.data})`}\n\n${table(found.rows)}`);
-  measured.push(found);
-}
-if (asked.length === 0) {
-  const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(join(root, 'docs/benchmarks.md'), report(measured, { machine: machine(), date }));
+  const { data, rows } = await measure(name);
+  console.log(`\n${name}${data === undefined ? '' : ` (${data})`}\n\n${table(rows)}`);
+  const measured = {
+    bench: name,
+    data,
+    rows,
+    machine: machine(),
+    date: new Date().toISOString().slice(0, 10),
+  };
+  const all = kept(existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : [], [measured]);
+  writeFileSync(figures, `${JSON.stringify(all, undefined, 2)}\n`);
+  writeFileSync(join(root, 'docs/benchmarks.md'), report(all));
 }

@@ -1,25 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { format } from 'prettier';
-import { report } from '../../bench/report.js';
+import { kept, type Measured, report } from '../../bench/report.js';
 
-const text = report(
-  [
-    {
-      bench: 'append',
-      data: '1,000 events',
-      rows: [{ name: 'a | b', figure: '9 ms', ratio: 2, target: '≤ 10 ms' }],
-    },
-    { bench: 'read', data: undefined, rows: [{ name: 'one', figure: '1 ms' }] },
-  ],
-  { machine: 'a machine', date: '2026-11-23' },
-);
+const on = { machine: 'a machine', date: '2026-11-23' };
+const measured: Measured[] = [
+  {
+    bench: 'append',
+    data: '1,000 events',
+    rows: [{ name: 'a | b', figure: '9 ms', ratio: 2, target: '≤ 10 ms' }],
+    ...on,
+  },
+  { bench: 'read', data: undefined, rows: [{ name: 'one', figure: '1 ms' }], ...on },
+];
+const text = report(measured);
 
 describe('The report of benchmarks', () => {
   it('names machine, data, command, and the figures with their targets', () => {
-    expect(text).toContain('- Machine: a machine\n- Date: 2026-11-23');
-    expect(text).toContain('Data: 1,000 events.\n\nCommand: `npm run bench -- append`');
+    expect(text).toContain(
+      'Data: 1,000 events.\n\nMachine: a machine; 2026-11-23.\n\nCommand: `npm run bench -- append`',
+    );
     expect(text).toContain('| a \\| b  | 9 ms   | × 2.00 | ≤ 10 ms |');
     expect(text).toContain('| one     | 1 ms   |');
+  });
+
+  it('keeps the last figures of each', () => {
+    const again = { bench: 'append', data: undefined, rows: [], ...on };
+    expect(kept(measured, [again])).toEqual([again, measured[1]]);
   });
 
   it('is written as prettier leaves it', async () => {
