@@ -11,8 +11,10 @@ import { IDEMPOTENCY, type IdempotencyStore } from '../platform/commands/idempot
 import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';
 import { CLOCK, type Clock } from '../platform/time/clock.js';
 import { parisDay } from '../platform/time/paris-day.js';
+import { Due } from './due.js';
 import { EndsCutShort } from './ends-cut-short.js';
 import { Orphans } from './orphans.js';
+import { RetentionMetrics } from './retention-metrics.js';
 import { RetentionShortener } from './retention-shortener.js';
 import { Scrubber } from './scrubber.js';
 import { type Swept, Sweeper } from './sweeper.js';
@@ -50,6 +52,8 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly deletedFolders: DeletedFolders,
     private readonly orphans: Orphans,
     private readonly scrubber: Scrubber,
+    private readonly due: Due,
+    private readonly metrics: RetentionMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -75,6 +79,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     const { signal } = this.stopping;
     await this.step('shorter retentions', () => this.shortener.run(signal));
     const swept = (await this.step('what is due', () => this.sweeper.sweep(signal))) ?? nothing;
+    await this.step('what is overdue', () => this.tell(swept));
     await this.step('ends that were cut short', () => this.ends.finish(signal));
     await this.step('messages of deleted folders', () => this.deletedFolders.sweep(STRAYS, signal));
     await this.step('unused uploads', () => this.uploads.removeStale(BATCH));
@@ -83,6 +88,13 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.step('keys of days that are over', () => this.shredDays());
     await this.step('traces in files', () => this.scrubber.scrub(signal, swept.last));
     return swept;
+  }
+
+  private async tell(swept: Swept): Promise<void> {
+    const now = this.clock.now();
+    const first = await this.due.messages(now.toISOString()).next();
+    const oldest = first.done === true ? undefined : first.value[0]?.dueAt;
+    this.metrics.swept(swept, oldest === undefined ? 0 : now.getTime() - Date.parse(oldest));
   }
 
   /** Once a day: what a day's key wrapped, backups' copies too, can be read by nobody from the day after on (R1). */

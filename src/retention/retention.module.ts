@@ -8,6 +8,7 @@ import { EndsCutShort } from './ends-cut-short.js';
 import { Housekeeping } from './housekeeping.js';
 import { Orphans } from './orphans.js';
 import { RetentionCommands } from './retention-commands.js';
+import { RetentionMetrics } from './retention-metrics.js';
 import { RetentionShortener } from './retention-shortener.js';
 import { Scrubber } from './scrubber.js';
 import { Sweeper } from './sweeper.js';
@@ -21,6 +22,7 @@ import { Sweeper } from './sweeper.js';
     Housekeeping,
     Orphans,
     RetentionCommands,
+    RetentionMetrics,
     RetentionShortener,
     Scrubber,
     Sweeper,

@@ -3,13 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DATABASES, type DatabaseName, type Databases } from '../platform/documents/documents.js';
 import { type After, READ_MODELS, type ReadModels } from '../platform/read-models/read-models.js';
 
-const DATABASE_NAMES: readonly DatabaseName[] = [
-  'read-models',
-  'content',
-  'day-keys',
-  'sessions',
-  'idempotency',
-];
+/** By type, so that a database that comes later is not forgotten. */
+const databases: Readonly<Record<DatabaseName, true>> = {
+  'read-models': true,
+  content: true,
+  'day-keys': true,
+  sessions: true,
+  idempotency: true,
+  policies: true,
+};
+const DATABASE_NAMES = Object.keys(databases) as readonly DatabaseName[];
 /** How long read models are waited for that have what has ended still; after that it is the next round's. */
 const PATIENCE_MS = 10_000;
 const POLL_MS = 50;

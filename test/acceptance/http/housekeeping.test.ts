@@ -9,6 +9,7 @@ import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggr
 import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
 import { KEYRING, type Keyring } from '../../../src/platform/crypto/keyring.js';
 import { SystemRandomness } from '../../../src/platform/randomness/randomness.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { Housekeeping } from '../../../src/retention/housekeeping.js';
@@ -145,6 +146,28 @@ describeProduct('the housekeeping', (product) => {
     await expect(product().bus.execute(new ExpireMessageCommand(actingAs(), id))).rejects.toMatchObject({
       code: 'not-due',
     });
+  });
+
+  it('tells operators what ended, and how long the oldest is overdue (R1)', async () => {
+    antoine = await product().person('antoine.mennebeuf');
+    const id = await send();
+    const { registry } = product().app.get(Metrics);
+    const value = async (name: string) => {
+      const { values } = (await registry.getSingleMetric(`medimail_retention_${name}`)?.get()) ?? {
+        values: [],
+      };
+      return values[0]?.value;
+    };
+    const before = await value('ended_total');
+    const due = (await row(id))?.dueAt ?? '';
+    product().clock.set(new Date(Date.parse(due) + 5_000));
+    const fault = vi.spyOn(aggregates(), 'execute').mockRejectedValue(new Error('the log is out of reach'));
+    await run();
+    fault.mockRestore();
+    expect(await value('overdue_seconds')).toBeGreaterThanOrEqual(5);
+    expect(await value('failed_total')).toBeGreaterThan(0);
+    await run();
+    expect(await value('ended_total')).toBeGreaterThan(before ?? 0);
   });
 
   it('destroys the keys of days that are over, and with them what they wrapped (R1, R3)', async () => {
