@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadConfig } from '../platform/config/load-config.js';
 import { type CommandOutcome } from '../platform/management/command-line.js';
 import { readManagementAccess } from '../platform/management/management-token.js';
-import { commandOf, commands, DRY_RUN, helpText, VERIFY } from './commands.js';
+import { commands, helpText, VERIFY } from './commands.js';
+import { readArguments } from './read-arguments.js';
 import { askRunningService } from './running-service.js';
 import { verifyFile } from './verify-file.js';
 
@@ -13,23 +13,16 @@ import { verifyFile } from './verify-file.js';
  * @returns the exit code: 0 done, 1 failed, 2 not understood
  */
 async function main(): Promise<number> {
-  const options = {
-    help: { type: 'boolean', short: 'h' },
-    jwks: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-  } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help === true) {
+  const typed = readArguments(process.argv.slice(2));
+  if (typed === 'help') {
     process.stdout.write(helpText());
     return 0;
   }
-  const typed = commandOf(values['dry-run'] === true ? [...positionals, DRY_RUN] : positionals);
-  const option = values.jwks;
-  if (typed === undefined || (typed.command.option === undefined) !== (option === undefined)) {
+  if (typed === undefined) {
     process.stderr.write(helpText());
     return 2;
   }
-  const { exitCode, lines } = await run(typed.command.name, typed.args, option);
+  const { exitCode, lines } = await run(typed.command.name, typed.args, typed.option);
   for (const line of lines) process.stdout.write(`${line}\n`);
   return exitCode;
 }
