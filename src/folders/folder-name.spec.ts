@@ -41,4 +41,17 @@ describe('the name of a folder (C2)', () => {
     expect(sameName('ﬁches', 'FICHES')).toBe(true);
     expect(sameName('Échos', 'Écho')).toBe(false);
   });
+
+  it.each([
+    ['Cœur', 'COEUR'],
+    ['Curriculum vitæ', 'curriculum VITAE'],
+    ['Straße', 'STRASSE'],
+    ['L’épaule', "l'épaule"],
+    ['Radio\u200blogie', 'Radiologie'],
+    ['Radio\u00adlogie', 'Radiologie'],
+    ['e\u200d\u0301chos', 'Échos'],
+  ])('is the same in %j and %j, which nobody tells apart', (one, other) => {
+    expect(sameName(one, other)).toBe(true);
+    expect(sameName(other, one)).toBe(true);
+  });
 });

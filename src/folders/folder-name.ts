@@ -1,5 +1,5 @@
 import { Refusal } from '../contracts/decider.js';
-import { foldText } from '../contracts/text/fold-text.js';
+import { foldForSearch } from '../contracts/text/search-words.js';
 
 /** Characters (code points) of a folder's name. */
 export const MAX_NAME_LENGTH = 80;
@@ -26,8 +26,10 @@ export function folderName(typed: string): string {
   return name;
 }
 
-/** Two names of this are one for the user: neither accents nor case tell folders apart. */
-export const sameName = (one: string, other: string): boolean => foldText(one) === foldText(other);
+/** Two names of this are one for the user: neither accents, case, ligatures nor what is not seen tell folders apart. */
+export const sameName = (one: string, other: string): boolean => seen(one) === seen(other);
+
+const seen = (name: string): string => foldForSearch(name.replace(/\p{Cf}/gu, ''));
 
 const wrong = (code: string, detail: string): Refusal =>
   new Refusal('invalid', detail, [{ field: 'name', code, detail }]);
