@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
-import parseRange from 'range-parser';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { type ByteRange } from '../../platform/content/content-store.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
@@ -14,6 +13,7 @@ import { ContentReader } from '../reading/content-reader.js';
 import { MessageReader } from '../reading/message-reader.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { attachmentHeaders } from './attachment-headers.js';
+import { byteRange } from './byte-range.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -58,7 +58,7 @@ async function begun(bytes: AsyncIterable<Buffer>): Promise<Readable> {
   return stream;
 }
 
-/** One range of bytes (RFC 9110, 14.2); several at once, or one of another unit, answer the whole. */
+/** One range of bytes (RFC 9110, 14.2); undefined where the whole is answered. */
 function rangeOf(
   request: Request,
   attachment: { readonly size: number; readonly sha256: string },
@@ -67,14 +67,11 @@ function rangeOf(
   const condition = request.get('If-Range');
   if (header === undefined || (condition !== undefined && condition !== `"${attachment.sha256}"`))
     return undefined;
-  const ranges = parseRange(attachment.size, header);
-  if (ranges === -2) return undefined;
-  if (ranges === -1) {
-    throw new Problem(416, 'range', 'Cette partie de la pièce jointe n’existe pas.', {
-      headers: { 'Content-Range': `bytes */${attachment.size}` },
-    });
-  }
-  return ranges.type === 'bytes' && ranges.length === 1 ? ranges[0] : undefined;
+  const range = byteRange(header, attachment.size);
+  if (range !== 'unsatisfiable') return range;
+  throw new Problem(416, 'range', 'Cette partie de la pièce jointe n’existe pas.', {
+    headers: { 'Content-Range': `bytes */${attachment.size}` },
+  });
 }
 
 const contentRange = ({ start, end }: ByteRange, size: number): string => `bytes ${start}-${end}/${size}`;

@@ -26,6 +26,19 @@ describeProduct('the bytes of an attachment', (product) => {
     expect([part.status, part.text]).toEqual([206, 'PDF']);
   });
 
+  it('are answered whole for a suffix that is longer, and for a range that ends before it begins', async () => {
+    const { length } = bytes;
+    const suffix = await antoine.call(path, { headers: { Range: `bytes=-${length + 100}` } });
+    expect([suffix.status, suffix.text]).toEqual([206, bytes.toString()]);
+    expect(suffix.headers.get('Content-Range')).toBe(`bytes 0-${length - 1}/${length}`);
+    const backwards = await antoine.call(path, { headers: { Range: 'bytes=5-4' } });
+    expect([backwards.status, backwards.text]).toEqual([200, bytes.toString()]);
+    expect(backwards.headers.has('Content-Range')).toBe(false);
+    const beyond = await antoine.call(path, { headers: { Range: `bytes=${length}-` } });
+    expectProblem(beyond, 416, 'range');
+    expect(beyond.headers.get('Content-Range')).toBe(`bytes */${length}`);
+  });
+
   it.each([
     ['application/json', '{"resourceType":"Bundle"}'],
     ['application/fhir+json; charset=utf-8', 'no JSON at all'],
