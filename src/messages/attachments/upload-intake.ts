@@ -13,6 +13,7 @@ import { type Upload, Uploads } from './uploads.js';
 
 /** Unused uploads of one mailbox. */
 const MAX_UNUSED_BYTES = 600 * 1024 * 1024;
+const MAX_UNUSED = 1_000;
 /** Removed at once before a mailbox's uploads are measured. */
 const STALE_BATCH = 500;
 
@@ -40,10 +41,11 @@ export class UploadIntake {
   /** @throws Refusal `invalid` for an empty file, `attachments-too-large`, `uploads-full`, `idempotency-conflict` */
   async take(mailbox: string, file: AttachmentToUpload): Promise<UploadedAttachment> {
     await this.uploads.removeStale(STALE_BATCH, mailbox);
+    if ((await this.uploads.count(mailbox, MAX_UNUSED)) >= MAX_UNUSED) throw uploadsFull();
     if ((await this.uploads.bytes(mailbox)) >= MAX_UNUSED_BYTES) throw uploadsFull();
     const id = this.randomness.uuid();
     try {
-      return await this.measured(mailbox, file, async (source) => {
+      return await this.measured(id, mailbox, file, async (source) => {
         const stored = await this.storage.store(id, mailbox, { ...file, source });
         if (stored.size === 0) throw emptyFile();
         return this.added(stored, file);
@@ -60,15 +62,18 @@ export class UploadIntake {
   }
 
   private measured<T>(
+    id: string,
     mailbox: string,
     { composition, source }: AttachmentToUpload,
     store: (source: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
-    const ofMailbox = (counted: AsyncIterable<Uint8Array>): Promise<T> =>
-      this.mailboxes.measured(mailbox, () => this.uploads.bytes(mailbox), counted, store);
+    const ofMailbox = (counted: AsyncIterable<Uint8Array>): Promise<T> => {
+      const stored = (except: ReadonlySet<string>) => this.uploads.bytes(mailbox, undefined, except);
+      return this.mailboxes.measured({ of: mailbox, id, source: counted, stored }, store);
+    };
     if (composition === undefined) return ofMailbox(source);
-    const stored = (): Promise<number> => this.uploads.bytes(mailbox, composition);
-    return this.compositions.measured(`${mailbox}/${composition}`, stored, source, ofMailbox);
+    const stored = (except: ReadonlySet<string>) => this.uploads.bytes(mailbox, composition, except);
+    return this.compositions.measured({ of: `${mailbox}/${composition}`, id, source, stored }, ofMailbox);
   }
 
   private async added(stored: Upload, { once }: AttachmentToUpload): Promise<UploadedAttachment> {
@@ -102,6 +107,7 @@ export class UploadIntake {
   }
 
   private async exceeded(mailbox: string, composition: string | null): Promise<Refusal | undefined> {
+    if ((await this.uploads.count(mailbox, MAX_UNUSED + 1)) > MAX_UNUSED) return uploadsFull();
     if ((await this.uploads.bytes(mailbox)) > MAX_UNUSED_BYTES) return uploadsFull();
     if (composition === null) return undefined;
     const ofComposition = await this.uploads.bytes(mailbox, composition);

@@ -1,12 +1,36 @@
+export interface UploadToMeasure {
+  /** What the total is of: a composition, a mailbox. */
+  readonly of: string;
+  /** The upload's own id. */
+  readonly id: string;
+  readonly source: AsyncIterable<Uint8Array>;
+  /** Bytes of the uploads that are there already, but for these. */
+  readonly stored: (except: ReadonlySet<string>) => Promise<number>;
+}
+
+/** Of one total, while any upload of it is going on. */
 interface Running {
-  bytes: number;
-  active: number;
-  readonly before: Promise<number>;
+  /** Bytes that have passed, by upload. */
+  readonly inFlight: Map<string, number>;
+  /** Bytes of those that have ended, whatever became of them. */
+  ended: number;
+  /** How often one has begun or ended. */
+  changes: number;
+}
+
+/** What was stored, and what of the running total it does not have. */
+interface Asked {
+  readonly stored: number;
+  readonly ended: number;
+  readonly changes: number;
 }
 
 /**
  * A total of uploads, of one composition or one mailbox, counted while they stream: uploads that run at once in this
  * process share it. Those of other processes are counted once they are stored.
+ *
+ * What is stored is asked as an upload begins, and again before it is refused: what was sent or removed meanwhile
+ * has made room. What ends between two questions counts until the next, so that never too much is let in.
  */
 export class UploadMeter {
   private readonly running = new Map<string, Running>();
@@ -18,49 +42,82 @@ export class UploadMeter {
   ) {}
 
   /**
-   * Counts what passes until `store` ends: bytes are in the total until they are stored, or known to be dropped.
+   * Counts what passes until `store` ends; what is refused or cut short is given back at once.
    *
-   * @param stored bytes of the uploads that are there already; asked once for uploads that overlap
-   * @param store stores what it is given; the stream throws `exceeded` as soon as the total is passed
+   * @param store stores what it is given; the stream throws `exceeded` at the piece that passes the total
    */
   async measured<T>(
-    of: string,
-    stored: () => Promise<number>,
-    source: AsyncIterable<Uint8Array>,
+    upload: UploadToMeasure,
     store: (source: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
-    const total = this.running.get(of) ?? { bytes: 0, active: 0, before: heldBack(stored()) };
+    const { of, id } = upload;
+    const total = this.running.get(of) ?? { inFlight: new Map<string, number>(), ended: 0, changes: 0 };
     this.running.set(of, total);
-    total.active += 1;
-    const own = { bytes: 0 };
+    total.inFlight.set(id, 0);
+    total.changes += 1;
     try {
-      return await store(this.counted(total, own, source));
-    } catch (error) {
-      total.bytes -= own.bytes;
-      throw error;
+      return await store(this.counted(total, upload));
     } finally {
-      total.active -= 1;
-      if (total.active === 0) this.running.delete(of);
+      total.ended += total.inFlight.get(id) ?? 0;
+      total.inFlight.delete(id);
+      total.changes += 1;
+      if (total.inFlight.size === 0) this.running.delete(of);
     }
   }
 
   private async *counted(
     total: Running,
-    own: { bytes: number },
-    source: AsyncIterable<Uint8Array>,
+    { id, source, stored }: UploadToMeasure,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    const before = await total.before;
-    for await (const piece of source) {
-      own.bytes += piece.length;
-      total.bytes += piece.length;
-      if (before + total.bytes > this.maxBytes) throw this.exceeded();
-      yield piece;
+    let asked = await ask(total, stored);
+    let whole = false;
+    try {
+      for await (const piece of source) {
+        if (!this.fits(total, asked, piece.length))
+          asked = await this.askedUntilItFits(total, { id, stored }, piece.length);
+        passed(total, id, piece.length);
+        yield piece;
+      }
+      whole = true;
+    } finally {
+      if (!whole) givenBack(total, id);
+    }
+  }
+
+  private fits(total: Running, asked: Asked, bytes: number): boolean {
+    let sum = asked.stored + (total.ended - asked.ended) + bytes;
+    for (const passing of total.inFlight.values()) sum += passing;
+    return sum <= this.maxBytes;
+  }
+
+  /** An answer counts twice what began and was stored while it was on its way: only one without is a refusal. */
+  private async askedUntilItFits(
+    total: Running,
+    { id, stored }: Pick<UploadToMeasure, 'id' | 'stored'>,
+    bytes: number,
+  ): Promise<Asked> {
+    for (;;) {
+      const asked = await ask(total, stored);
+      if (this.fits(total, asked, bytes)) return asked;
+      if (asked.changes !== total.changes) continue;
+      // Before anybody else looks: one that waits for the same room goes on.
+      givenBack(total, id);
+      throw this.exceeded();
     }
   }
 }
 
-/** Asked before anybody waits for the answer: that it fails is told to who counts, and ends nothing else. */
-function heldBack<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => undefined);
-  return answer;
+async function ask(total: Running, stored: UploadToMeasure['stored']): Promise<Asked> {
+  const { ended, changes } = total;
+  return { stored: await stored(new Set(total.inFlight.keys())), ended, changes };
+}
+
+/** Of an upload that is over nothing counts, though its source may give some more. */
+function passed(total: Running, id: string, bytes: number): void {
+  const before = total.inFlight.get(id);
+  if (before !== undefined) total.inFlight.set(id, before + bytes);
+}
+
+function givenBack(total: Running, id: string): void {
+  if (total.inFlight.has(id)) total.inFlight.set(id, 0);
 }

@@ -76,12 +76,24 @@ export class Uploads implements OnModuleInit {
     await this.uploads.bulkWrite([{ insertOne: { document: upload } }]);
   }
 
-  /** Bytes of the mailbox's uploads that no message has taken. */
-  async bytes(mailbox: string, composition?: string): Promise<number> {
+  /**
+   * Bytes of the mailbox's uploads that no message has taken.
+   *
+   * @param composition of one composition only
+   * @param except without these
+   */
+  async bytes(mailbox: string, composition?: string, except?: ReadonlySet<string>): Promise<number> {
     const filter = { mailbox, claimedBy: null, ...(composition !== undefined && { composition }) };
     let bytes = 0;
-    for await (const { size } of this.uploads.find(filter, { projection: { size: 1 } })) bytes += size;
+    for await (const { _id, size } of this.uploads.find(filter, { projection: { size: 1 } })) {
+      if (except?.has(_id) !== true) bytes += size;
+    }
     return bytes;
+  }
+
+  /** How many uploads of the mailbox no message has taken, counted to `limit` at most. */
+  count(mailbox: string, limit: number): Promise<number> {
+    return this.uploads.countDocuments({ mailbox, claimedBy: null }, { limit });
   }
 
   /** The uploads with these ids, in their order, each once; what is not there (any more) is left out. */
@@ -107,6 +119,25 @@ export class Uploads implements OnModuleInit {
     if (matchedCount === uploads.length) return;
     await this.release(message, uploads);
     throw new Refusal('attachment-taken', 'Une pièce jointe fait déjà partie d’un autre message.');
+  }
+
+  /**
+   * Removes an upload that its writer takes out: first it is taken, as for a message, so that none has it meanwhile.
+   *
+   * @throws Refusal `not-found`, also where it is another mailbox's; `attachment-taken` where a message has it
+   */
+  async discard(mailbox: string, id: string): Promise<void> {
+    const found = await this.find(mailbox, [id]);
+    if (found.length === 0)
+      throw new Refusal('not-found', 'Cette pièce jointe n’existe pas ou n’existe plus.');
+    const taker = `removal:${id}`;
+    await this.claim(taker, found);
+    try {
+      await this.remove(found);
+    } catch (error) {
+      await this.release(taker, found);
+      throw error;
+    }
   }
 
   /** The message was not sent: what it took is free again; at once, or where that fails after a minute. */

@@ -82,10 +82,10 @@ describeProduct('an upload', (product) => {
     const total = (sum: number, { size }: Held) => sum + size;
 
     /** With so many bytes of the mailbox there already. */
-    async function holding(size: number, use: () => Promise<void>): Promise<void> {
+    async function holding<T>(size: number, use: () => Promise<T>): Promise<T> {
       const others = await stored().find({ mailbox: antoine.mailbox }).toArray();
       await add(held('held', size - others.reduce(total, 0)));
-      await use().finally(() => remove('held'));
+      return use().finally(() => remove('held'));
     }
 
     it('of 600 Mo: to the last byte, then 429 with Retry-After, and nothing stays', async () => {
@@ -99,6 +99,18 @@ describeProduct('an upload', (product) => {
       await holding(FULL, async () => {
         expectProblem(await post('x'), 429, 'uploads-full');
       });
+    });
+
+    it('of 1,000 files, however small: then 429, and nothing stays', async () => {
+      const there = await uploads({ mailbox: antoine.mailbox, claimedBy: null });
+      const many = Array.from({ length: 999 - there }, (_, n) => held(`small-${n}`, 1));
+      await stored().bulkWrite(many.map((document) => ({ insertOne: { document } })));
+      expectStatus(await post('x'), 201);
+      const left = await traces();
+      expectProblem(await post('x'), 429, 'uploads-full');
+      expect(await traces()).toEqual(left);
+      await stored().bulkWrite([{ deleteMany: { filter: { _id: { $in: many.map(({ _id }) => _id) } } } }]);
+      expectStatus(await post('x'), 201);
     });
 
     it('of 600 Mo: what several processes take in at once is taken back', async () => {
@@ -126,17 +138,37 @@ describeProduct('an upload', (product) => {
       );
       expect(all.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
       expectProblem(await post('x', { query: '?composition=p' }), 413, 'attachments-too-large');
-
-      const over = [20 * MIB, 20 * MIB, 20 * MIB, 1];
-      const some = await Promise.all(
-        over.map((size) => post(randomStream(size), { query: '?composition=q' })),
-      );
-      const statuses = some.map(({ status }) => status).sort();
-      expect(statuses[0]).toBe(201);
-      expect(statuses.at(-1)).toBe(413);
-      const taken = await stored().find({ composition: 'q' }).toArray();
-      expect(taken.reduce(total, 0)).toBeLessThanOrEqual(60 * MIB);
     }, 60_000);
+
+    it.each([
+      ['q', 1],
+      ['r', 20 * MIB],
+    ])(
+      'of 60 Mo of one composition: only who passes the limit is refused, the others go on (%s)',
+      async (composition, last) => {
+        const over = [20 * MIB, 20 * MIB, 20 * MIB, last];
+        const query = `?composition=${composition}`;
+        const some = await Promise.all(over.map((size) => post(randomStream(size), { query })));
+        expect(some.map(({ status }) => status).sort()).toEqual([201, 201, 201, 413]);
+        const taken = await stored().find({ composition }).toArray();
+        expect(taken.reduce(total, 0)).toBeLessThanOrEqual(60 * MIB);
+      },
+      60_000,
+    );
+
+    it('of 600 Mo: what was sent or removed while another upload is going on counts no more', async () => {
+      const { keys } = await traces();
+      const slow = await holding(FULL - 2_000, async () => {
+        const half = await halfAnUpload(antoine);
+        await vi.waitFor(async () => expect((await traces()).keys).toBe(keys + 1), 10_000);
+        return half;
+      });
+      expectStatus(await post('x'.repeat(5_000)), 201);
+      slow.sendRest();
+      const [answer] = await slow.answered;
+      answer.resume();
+      expect(answer.statusCode).toBe(201);
+    });
   });
 
   it('that its client leaves in the middle leaves nothing, and the service goes on (D1)', async () => {
