@@ -10,8 +10,12 @@ export interface Days {
 const DAY = 86_400_000;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
+/** 29 February comes back after eight years at the latest. */
+const YEARS_TO_29_FEBRUARY = 8;
 
 const dayNumber = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day) / DAY;
+
+const yearOf = (day: number): number => new Date(day * DAY).getUTCFullYear();
 
 /** The day that it is in France. */
 export const today = (now: Date): number => Date.parse(parisDay(now)) / DAY;
@@ -30,9 +34,8 @@ export function startOf(day: number): string {
 export function daysOf(date: WrittenDate, now: number): Days | null {
   if (date.daysAgo !== undefined) return { from: now - date.daysAgo, to: now - date.daysAgo + 1 };
   if (date.year !== undefined) return daysInYear(date, date.year);
-  const thisYear = new Date(now * DAY).getUTCFullYear();
-  // 29 February comes back after eight years at the latest.
-  for (let year = thisYear; year >= thisYear - 8; year -= 1) {
+  const thisYear = yearOf(now);
+  for (let year = thisYear; year >= thisYear - YEARS_TO_29_FEBRUARY; year -= 1) {
     const days = daysInYear(date, year);
     if (days !== null && days.from <= now) return days;
   }
@@ -49,19 +52,54 @@ function daysInYear({ month, day }: WrittenDate, year: number): Days | null {
   return from >= days.from && from < days.to ? { from, to: from + 1 } : null;
 }
 
-/** From the first date to the last, both included; the first has from the last what it leaves out. */
+/**
+ * From one date to the other, both included, whichever is written first. What the first leaves out the last may say;
+ * where the last has no year, it is the first such date after the first has begun: « du 20/11 au 25/11 » goes on where
+ * the 25th is still to come.
+ */
 export function daysBetween(first: WrittenDate, last: WrittenDate, now: number): Days | null {
-  const end = daysOf(last, now);
-  const start = end && daysBefore(first, last, end, now);
-  return end && start && start.from < end.to ? { from: start.from, to: end.to } : null;
+  const [one, other] = inOneMonth(first, last);
+  const ends = isFixed(other) ? endingAt(one, other, now) : beginningAt(one, other, now);
+  if (ends === null) return null;
+  const [start, end] = ends;
+  return start.from < end.to ? { from: start.from, to: end.to } : { from: end.from, to: start.to };
 }
 
-function daysBefore(first: WrittenDate, last: WrittenDate, end: Days, now: number): Days | null {
-  if (first.daysAgo !== undefined || first.year !== undefined) return daysOf(first, now);
-  const month = first.month ?? last.month;
-  const whole = month === undefined ? first : { ...first, month };
-  if (whole.month === undefined && whole.day !== undefined) return null;
-  const year = new Date((end.to - 1) * DAY).getUTCFullYear();
-  const same = daysInYear(whole, year);
-  return same !== null && same.from < end.to ? same : daysInYear(whole, year - 1);
+type Ends = readonly [start: Days, end: Days];
+
+const isFixed = ({ year, daysAgo }: WrittenDate): boolean => year !== undefined || daysAgo !== undefined;
+
+/** « du 25 au 20 novembre »: days of the same month, the earlier first. */
+function inOneMonth(first: WrittenDate, last: WrittenDate): readonly [WrittenDate, WrittenDate] {
+  const { month } = last;
+  if (first.month !== undefined || first.day === undefined || month === undefined) return [first, last];
+  if (last.day === undefined || first.day <= last.day) return [{ ...first, month }, last];
+  return [
+    { month, day: last.day },
+    { ...last, day: first.day },
+  ];
+}
+
+function endingAt(first: WrittenDate, last: WrittenDate, now: number): Ends | null {
+  const end = daysOf(last, now);
+  const start = end && (isFixed(first) ? daysOf(first, now) : lastBefore(first, end));
+  return end && start && [start, end];
+}
+
+function lastBefore(first: WrittenDate, end: Days): Days | null {
+  if (first.month === undefined) return null;
+  const year = yearOf(end.to - 1);
+  const same = daysInYear(first, year);
+  return same !== null && same.from < end.to ? same : daysInYear(first, year - 1);
+}
+
+function beginningAt(first: WrittenDate, last: WrittenDate, now: number): Ends | null {
+  const start = daysOf(first, now);
+  if (start === null) return null;
+  const year = yearOf(start.from);
+  for (let later = year; later <= year + YEARS_TO_29_FEBRUARY; later += 1) {
+    const end = daysInYear(last, later);
+    if (end !== null && end.to > start.from) return [start, end];
+  }
+  return null;
 }

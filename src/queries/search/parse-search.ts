@@ -16,7 +16,7 @@ export const MOST_CHARACTERS = 200;
 export const MOST_WORDS = 10;
 
 /**
- * What is searched for: all of the terms; none for a text without a letter or digit.
+ * What is searched for: all of the terms; no terms for a text without a letter or digit.
  *
  * @throws Refusal `invalid`: more than ten words, a date being one
  */

@@ -18,12 +18,14 @@ const openings: readonly Opening[] = [
   [/jusqu'(?:au|a|en) /uy, ({ to }) => ({ before: startOf(to) })],
   [/(?:le|du|en|de|au) /uy, period],
 ];
-const rangeStart = /(?:du|de|entre(?: le)?) /uy;
+const rangeStart = /(?:du|de|entre(?: le)?) |d'/uy;
 const rangeMiddle = / (?:au|a|et(?: le)?|jusqu'au) /uy;
+/** Between two dates alone: « octobre à novembre 2026 », « 2025-2026 ». */
+const bareMiddle = / (?:au|a|jusqu'au) | ?[-‐‑–—] ?/uy;
 
 /**
- * The dates that are written here, if any: one, a range (« du … au … », « entre le … et le … »), or an open one
- * (« depuis », « avant », « après », « jusqu'au »).
+ * The dates that are written here, if any: one, a range (« du … au … », « entre le … et le … », « … - … »), or an open
+ * one (« depuis », « avant », « après », « jusqu'au »).
  *
  * @param text folded, with one space where it has any
  * @param today as `today` of calendar-days numbers it
@@ -52,19 +54,36 @@ function readDays(
   return date && days && { value: build(days), end: date.end };
 }
 
+type Ends = readonly [WrittenDate, WrittenDate];
+
 function readRange(text: string, at: number, today: number): Read<Period> | null {
-  const ends = readEnds(text, at);
+  const ends = readEnds(text, at) ?? readBareEnds(text, at);
   const days = ends && daysBetween(ends.value[0], ends.value[1], today);
   return ends && days && { value: period(days), end: ends.end };
 }
 
-function readEnds(text: string, at: number): Read<readonly [WrittenDate, WrittenDate]> | null {
+function readEnds(text: string, at: number): Read<Ends> | null {
   const start = skip(rangeStart, text, at);
-  const first = start === null ? null : readFirstDate(text, start);
-  const middle = first && skip(rangeMiddle, text, first.end);
-  const last = middle === null ? null : readDate(text, middle);
+  if (start === null) return null;
+  return endsFrom(readFirstDate(text, start), rangeMiddle, text) ?? readBareEnds(text, start);
+}
+
+/** Nothing but their likeness says that these are dates: « 16/09-2020 » is none. */
+function readBareEnds(text: string, at: number): Read<Ends> | null {
+  const ends = endsFrom(readDate(text, at, 'in-range'), bareMiddle, text);
+  return ends !== null && isAlike(...ends.value) ? ends : null;
+}
+
+function endsFrom(first: Read<WrittenDate> | null, middle: RegExp, text: string): Read<Ends> | null {
+  const start = first && skip(middle, text, first.end);
+  const last = start === null ? null : readDate(text, start);
   return first && last && { value: [first.value, last.value], end: last.end };
 }
+
+const isAlike = (one: WrittenDate, other: WrittenDate): boolean =>
+  (['day', 'month', 'daysAgo'] as const).every(
+    (part) => (one[part] === undefined) === (other[part] === undefined),
+  );
 
 /** Where the text goes on after it, if it is here. */
 function skip(expression: RegExp, text: string, at: number): number | null {

@@ -41,6 +41,8 @@ const DAY = '(\\d{1,2})(?:er)?';
 const YEAR = '(\\d{4})';
 /** A number that goes on is a telephone's, or a version's. */
 const END = '(?![\\p{L}\\p{N}]|[/.-]\\d)';
+/** The other date of a range may follow: « 2025-2026 ». */
+const END_IN_RANGE = '(?![\\p{L}\\p{N}]|[/.]\\d)';
 
 type Builder = (parts: readonly string[]) => WrittenDate;
 
@@ -51,33 +53,38 @@ const withYear = (date: WrittenDate, year: string | undefined): WrittenDate =>
   year === undefined ? date : { ...date, year: century(year) };
 
 /** The longest first. */
-const forms: readonly (readonly [RegExp, Builder])[] = (
+const forms: readonly (readonly [string, Builder])[] = [
+  [`${YEAR}-(\\d{2})-(\\d{2})`, ([y = '', m, d]) => ({ year: Number(y), month: Number(m), day: Number(d) })],
   [
-    [
-      `${YEAR}-(\\d{2})-(\\d{2})`,
-      ([y = '', m, d]) => ({ year: Number(y), month: Number(m), day: Number(d) }),
-    ],
-    [
-      `(\\d{1,2})(?:/(\\d{1,2})/|\\.(\\d{1,2})\\.|-(\\d{1,2})-)(\\d{4}|\\d{2})`,
-      ([d, slash, dot, dash, y]) => withYear({ day: Number(d), month: Number(slash ?? dot ?? dash) }, y),
-    ],
-    [
-      `${WEEKDAY}${DAY} ${MONTH}(?: ${YEAR})?`,
-      ([d, m, y]) => withYear({ day: Number(d), month: month(m) }, y),
-    ],
-    [`(\\d{1,2})[/.-]${YEAR}`, ([m, y]) => withYear({ month: Number(m) }, y)],
-    ['(\\d{1,2})/(\\d{1,2})', ([d, m]) => ({ day: Number(d), month: Number(m) })],
-    [`${MONTH}(?: ${YEAR})?`, ([m, y]) => withYear({ month: month(m) }, y)],
-    ['((?:19|20)\\d{2})', ([y]) => withYear({}, y)],
-    ["aujourd'? ?hui", () => ({ daysAgo: 0 })],
-    ['avant[- ]hier', () => ({ daysAgo: 2 })],
-    ['hier', () => ({ daysAgo: 1 })],
-  ] satisfies [string, Builder][]
-).map(([form, build]) => [new RegExp(form + END, 'uy'), build]);
+    `(\\d{1,2})(?:/(\\d{1,2})/|\\.(\\d{1,2})\\.|-(\\d{1,2})-)(\\d{4}|\\d{2})`,
+    ([d, slash, dot, dash, y]) => withYear({ day: Number(d), month: Number(slash ?? dot ?? dash) }, y),
+  ],
+  [`${WEEKDAY}${DAY} ${MONTH}(?: ${YEAR})?`, ([d, m, y]) => withYear({ day: Number(d), month: month(m) }, y)],
+  ['((?:19|20)\\d{2})-(0[1-9]|1[0-2])', ([y, m]) => withYear({ month: Number(m) }, y)],
+  [`(\\d{1,2})[/.-]${YEAR}`, ([m, y]) => withYear({ month: Number(m) }, y)],
+  ['(\\d{1,2})/(\\d{1,2})', ([d, m]) => ({ day: Number(d), month: Number(m) })],
+  [`${MONTH}(?: ${YEAR})?`, ([m, y]) => withYear({ month: month(m) }, y)],
+  ['((?:19|20)\\d{2})', ([y]) => withYear({}, y)],
+  ["aujourd'? ?hui", () => ({ daysAgo: 0 })],
+  ['avant[- ]hier', () => ({ daysAgo: 2 })],
+  ['hier', () => ({ daysAgo: 1 })],
+];
 
-/** A date that is written here, if one is. The text has one space where it has any. */
-export function readDate(text: string, at: number): Read<WrittenDate> | null {
-  for (const [form, build] of forms) {
+const endingIn = (end: string): readonly (readonly [RegExp, Builder])[] =>
+  forms.map(([form, build]) => [new RegExp(form + end, 'uy'), build]);
+const readable = { alone: endingIn(END), 'in-range': endingIn(END_IN_RANGE) };
+
+/**
+ * A date that is written here, if one is. The text has one space where it has any.
+ *
+ * @param stands whether another date may follow after a hyphen
+ */
+export function readDate(
+  text: string,
+  at: number,
+  stands: keyof typeof readable = 'alone',
+): Read<WrittenDate> | null {
+  for (const [form, build] of readable[stands]) {
     form.lastIndex = at;
     const match = form.exec(text);
     if (match !== null) return { value: build(match.slice(1)), end: form.lastIndex };
