@@ -19,7 +19,7 @@ export interface ListMessages {
   readonly folder: string | undefined;
   readonly sort: MessageSort;
   readonly limit: number;
-  /** As the user wrote it: nothing is searched where it is absent or has no letter or digit. */
+  /** As the user wrote it: nothing is searched where it is absent or blank, nothing found where it has no word. */
   readonly search?: string | undefined;
   readonly cursor: string | undefined;
 }
@@ -58,10 +58,11 @@ export class ListMessagesQuery {
     const { mailbox, folder, sort, limit, search = '' } = query;
     const terms = this.search.terms(search);
     const messages = await this.folders.countMessages(mailbox, folder);
-    const context = JSON.stringify([mailbox, folder ?? '', sort, limit, terms.length > 0 ? search : '']);
+    const isSearch = search.trim() !== '';
+    const context = JSON.stringify([mailbox, folder ?? '', sort, limit, isSearch ? search : '']);
     const after = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, context);
     const wanted = { query, messages, after };
-    const { next, ...page } = await (terms.length > 0 ? this.found(wanted, terms) : this.listed(wanted));
+    const { next, ...page } = await (isSearch ? this.found(wanted, terms) : this.listed(wanted));
     return { ...page, nextCursor: next ? await this.cursors.seal(next, context) : null };
   }
 
@@ -74,6 +75,8 @@ export class ListMessagesQuery {
   }
 
   private async found({ query, messages, after }: Wanted, terms: readonly SearchTerm[]): Promise<TakenPage> {
+    // No message has a word of none: « 😀 », « .* ».
+    if (terms.length === 0) return { items: [], total: 0, next: undefined };
     const { mailbox, folder, sort, limit, person } = query;
     const scope = { mailbox, folder };
     const { ids, total, next, partial } = await this.search.page({
