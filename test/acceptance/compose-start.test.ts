@@ -33,7 +33,7 @@ describeWhere(mongoDbMissing(), 'The processes of docker/compose.yml', () => {
     // Neither is ready without the other: the API's lists come from what the projections write.
     [api, projections] = await Promise.all([start('api'), start('projections')]);
     stops.push(() => api.kill());
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await Promise.allSettled([projections.kill(), ...stops.reverse().map((stop) => stop())]);

@@ -21,8 +21,8 @@ export class HttpDrain implements OnModuleDestroy, BeforeApplicationShutdown {
     private readonly adapter: HttpAdapterHost,
     readiness: ReadinessChecks,
   ) {
-    // Whoever spreads the load looks here, and sends nobody to a process that is ending.
-    readiness.add({ name: 'http', ready: () => Promise.resolve(this.closed === undefined) });
+    // Whoever spreads the load looks here, and sends nobody to a process that does not listen yet, or is ending.
+    readiness.add({ name: 'http', ready: () => Promise.resolve(this.takesRequests()) });
   }
 
   onModuleDestroy(): void {
@@ -52,6 +52,10 @@ export class HttpDrain implements OnModuleDestroy, BeforeApplicationShutdown {
     if (!isOpen()) return;
     this.logger.warn(`requests were cut off that took longer than ${DRAIN_MS} ms`);
     server.closeAllConnections();
+  }
+
+  private takesRequests(): boolean {
+    return this.closed === undefined && this.server()?.listening !== false;
   }
 
   private server(): Server | undefined {
