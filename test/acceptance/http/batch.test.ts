@@ -1,4 +1,11 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { DeleteMessageCommand } from '../../../src/messages/delete/delete-message.command.js';
+import { StreamBusy, TooManyConflicts } from '../../../src/platform/commands/commands.errors.js';
+import { DocumentsUnavailable } from '../../../src/platform/documents/documents.errors.js';
+import {
+  AppendOutcomeUnknown,
+  EventStoreUnavailable,
+} from '../../../src/platform/event-store/event-store.errors.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { FolderBox } from '../../harness/folder-box.js';
 import { type Answer } from '../../harness/http-client.js';
@@ -147,5 +154,82 @@ describeProduct('one action on many messages', (product) => {
     expect(again.headers.get('X-After')).toBe(first.headers.get('X-After'));
     expect(await box.idsIn('inbox')).toEqual([...ids].sort());
     expectProblem(await ask('restore'), 409, 'idempotency-conflict');
+  });
+
+  describe('some of which cannot be done now', () => {
+    /** The messages' own commands fail so, as often as they are tried. */
+    const failing = (hits: (id: string) => boolean, error: Error) => {
+      const { bus } = product();
+      const execute = bus.execute.bind(bus);
+      return vi.spyOn(bus, 'execute').mockImplementation((command) => {
+        const fails = command instanceof DeleteMessageCommand && hits(command.copy);
+        return fails ? Promise.reject(error) : execute(command);
+      });
+    };
+    const withKey = (ids: readonly string[], key: string) =>
+      claire.call(
+        '/messages/batch',
+        { json: { ids, action: 'delete' }, headers: { 'Idempotency-Key': key } },
+        box.mailbox,
+      );
+
+    it.each<[Error, string]>([
+      [new StreamBusy('message-x'), 'unavailable'],
+      [new TooManyConflicts('message-x', 20), 'unavailable'],
+      [new EventStoreUnavailable('append'), 'unavailable'],
+      [new DocumentsUnavailable('find'), 'unavailable'],
+      [new AppendOutcomeUnknown('message-x'), 'outcome-unknown'],
+    ])('answers for each message: $name (C2)', async (error, code) => {
+      const ids = await start(20);
+      const [, hit = ''] = ids;
+      const others = ids.filter((id) => id !== hit);
+      const fault = failing((id) => id === hit, error);
+      try {
+        const answer = await batch('delete', ids);
+        const unavailable = { id: hit, status: 503, type: problem(code) };
+        expect(results(answer)).toEqual(all(ids).map((done) => (done.id === hit ? unavailable : done)));
+        expect(answer.headers.has('X-After')).toBe(true);
+      } finally {
+        fault.mockRestore();
+      }
+      expect(await box.idsIn('inbox')).toEqual([hit]);
+      expect(await box.idsIn('deleted')).toEqual([...others].sort());
+    });
+
+    it('tries no more of them than say that it is an outage (C2)', async () => {
+      const [first = ''] = await start(1);
+      const ids = [first, ...Array.from({ length: 499 }, (_, n) => `none-${n}`)];
+      let tried = 0;
+      const fault = failing(() => (tried += 1) > 0, new EventStoreUnavailable('read'));
+      try {
+        const unavailable = { status: 503, type: problem('unavailable') };
+        expect(results(await batch('delete', ids))).toEqual(ids.map((id) => ({ id, ...unavailable })));
+      } finally {
+        fault.mockRestore();
+      }
+      expect(tried).toBeLessThan(2 * 16);
+    });
+
+    it('keeps no such answer for an Idempotency-Key: it can be tried again (C2)', async () => {
+      const ids = await start(2);
+      const fault = failing((id) => id === ids[0], new StreamBusy('message-x'));
+      try {
+        expectProblem(await withKey(ids, 'lot-2'), 503, 'unavailable');
+      } finally {
+        fault.mockRestore();
+      }
+      expect(results(await withKey(ids, 'lot-2'))).toEqual(all(ids));
+      expect(await box.idsIn('deleted')).toEqual([...ids].sort());
+    });
+
+    it('hides no failure that does not pass by itself', async () => {
+      const ids = await start(2);
+      const fault = failing((id) => id === ids[0], new Error('planted'));
+      try {
+        expectProblem(await batch('delete', ids), 500, 'unexpected');
+      } finally {
+        fault.mockRestore();
+      }
+    });
   });
 });
