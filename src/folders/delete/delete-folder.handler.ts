@@ -48,13 +48,18 @@ export class DeleteFolderHandler implements ICommandHandler<DeleteFolderCommand>
   private async moveMessages({ context, folder }: DeleteFolderCommand, deletion: After): Promise<After> {
     try {
       await this.readModels.caughtUpWith(deletion, ['folder-view']);
-      const { last } = await this.deleted.empty(context, folder, MOVED_AT_ONCE);
+      const { last, failures } = await this.deleted.empty(context, folder, MOVED_AT_ONCE);
+      if (failures.length > 0) this.warn(failures[0]);
       return (await latestOf(this.events, [deletion, ...last])) ?? deletion;
     } catch (error) {
-      this.logger.warn(
-        `messages of a deleted folder: ${error instanceof Error ? error.name : 'unknown error'}`,
-      );
+      this.warn(error);
       return deletion;
     }
+  }
+
+  private warn(error: unknown): void {
+    this.logger.warn(
+      `messages of a deleted folder: ${error instanceof Error ? error.name : 'unknown error'}`,
+    );
   }
 }

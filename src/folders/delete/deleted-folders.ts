@@ -13,12 +13,16 @@ const PAGE = 200;
 const CONCURRENCY = 16;
 /** Folders that one round looks at. */
 const FOLDERS = 100;
+/** Messages that one round passes over because they cannot be moved: more is an outage, and nobody waits for its end. */
+const FAILURES = 20;
 
 /** What became of a folder's messages. */
 export interface Emptied {
   readonly moved: number;
   /** The last movements; those before them are before them in the log, too. */
   readonly last: readonly After[];
+  /** Of messages that could not be moved, and stay where they are. */
+  readonly failures: readonly unknown[];
 }
 
 /**
@@ -39,12 +43,15 @@ export class DeletedFolders {
   /**
    * @param context of the person who deleted the folder, and its mailbox
    * @param limit messages at most
+   * @returns what moved, and what could not: the others do not wait for it
    */
   async empty(context: CommandContext, folder: string, limit: number): Promise<Emptied> {
     const { mailbox } = context;
-    let emptied: Emptied = { moved: 0, last: [] };
+    let moved = 0;
+    let moves: readonly After[] = [];
+    const failures: unknown[] = [];
     let position: KeysetPosition | undefined;
-    for (let looked = 0; looked < limit; looked += PAGE) {
+    for (let looked = 0; looked < limit && failures.length < FAILURES; looked += PAGE) {
       const copies = await this.readModels.collection<CopyDocument>('folder-view', 'copies');
       const page = await keysetPage(copies, {
         filter: { mailbox, folder },
@@ -53,12 +60,13 @@ export class DeletedFolders {
         ...(position && { after: position }),
         limit: Math.min(PAGE, limit - looked),
       });
-      const last = await this.moveOut(context, folder, page.items);
-      emptied = { moved: emptied.moved + last.length, last: last.length > 0 ? last : emptied.last };
+      const last = await this.moveOut(context, folder, page.items, failures);
+      moved += last.length;
+      if (last.length > 0) moves = last;
       position = page.next;
       if (position === undefined) break;
     }
-    return emptied;
+    return { moved, last: moves, failures };
   }
 
   /**
@@ -73,10 +81,12 @@ export class DeletedFolders {
     const errors: unknown[] = [];
     let left = limit;
     for (const folder of await this.withStrays()) {
-      if (left <= 0 || signal.aborted) break;
+      if (left <= 0 || errors.length >= FAILURES || signal.aborted) break;
       this.after = folder._id;
       try {
-        left -= (await this.empty(this.contextOf(folder), folder.folder, left)).moved;
+        const { moved, failures } = await this.empty(this.contextOf(folder), folder.folder, left);
+        left -= moved;
+        errors.push(...failures);
       } catch (error) {
         errors.push(error);
       }
@@ -99,17 +109,24 @@ export class DeletedFolders {
     return { actor: deletedBy, mailbox, correlationId: operation, causationId: operation, operation };
   }
 
+  /** @param failures what kept messages from moving is added to them */
   private async moveOut(
     context: CommandContext,
     folder: string,
     copies: readonly CopyDocument[],
+    failures: unknown[],
   ): Promise<After[]> {
-    const moves = await mapBounded(copies, CONCURRENCY, ({ copy }) =>
-      // Of an operation of its own each time: a message may come into the folder more than once.
-      this.bus.execute(
-        new LeaveFolderCommand({ ...context, operation: this.randomness.uuid() }, copy, folder),
-      ),
-    );
+    const moves = await mapBounded(copies, CONCURRENCY, async ({ copy }) => {
+      if (failures.length >= FAILURES) return null;
+      try {
+        // Of an operation of its own each time: a message may come into the folder more than once.
+        const operation = this.randomness.uuid();
+        return await this.bus.execute(new LeaveFolderCommand({ ...context, operation }, copy, folder));
+      } catch (error) {
+        failures.push(error);
+        return null;
+      }
+    });
     return moves.filter((move) => move !== null);
   }
 }

@@ -5,6 +5,8 @@ import { leaveFolder } from '../../../src/messages/decide-leave-folder.js';
 import { LeaveFolderCommand } from '../../../src/messages/leave-folder/leave-folder.command.js';
 import { messageDecider } from '../../../src/messages/message.decider.js';
 import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
+import { UndecodableEvent } from '../../../src/platform/events/event-codec.js';
+import { type Position } from '../../../src/platform/event-store/event-store.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
 import { Housekeeping } from '../../../src/retention/housekeeping.js';
 import { actingAs } from '../../harness/acting.js';
@@ -142,6 +144,58 @@ describeProduct('the deletion of a folder that others race', (product) => {
     expect(await box.tree()).toEqual([]);
     await countsAreExact();
   });
+
+  it('passes over the message that cannot be moved, and moves the others (C2)', async () => {
+    await start(24);
+    const { ids } = box;
+    const folder = await box.make('Abîmé');
+    for (const id of ids) await box.move(id, folder);
+    // The first to be moved, and so more than are moved at once come after it.
+    const damaged = failing((copy) => copy === ids[0]);
+    expectStatus(await box.remove(folder, 'inbox'), 200);
+    await seeingMoved(...ids);
+    expect(await box.idsIn(folder)).toEqual([ids[0]]);
+    expect(await box.idsIn('inbox')).toEqual(ids.slice(1).sort());
+    const sweep = () =>
+      product().app.get(DeletedFolders, { strict: false }).sweep(100, AbortSignal.timeout(60_000));
+    await expect(sweep()).rejects.toThrow(
+      expect.objectContaining({ errors: [expect.any(UndecodableEvent)] }),
+    );
+    damaged.mockRestore();
+    await houseKeep();
+    await seeingMoved(...ids);
+    expect(await box.idsIn('inbox')).toEqual([...ids].sort());
+    await countsAreExact();
+  });
+
+  it('gives up a round in which nothing can be moved (C2)', async () => {
+    await start(60);
+    const { ids } = box;
+    const folder = await box.make('En panne');
+    expectStatus(await box.post('/messages/batch', { ids, action: 'move', folder }), 200);
+    await seeingMoved(...ids);
+    const tried: string[] = [];
+    const outage = failing((copy) => tried.push(copy) > 0);
+    expectStatus(await box.remove(folder, 'inbox'), 200);
+    outage.mockRestore();
+    // Twenty failures, and what was in hand beside the last.
+    expect(tried.length).toBeGreaterThanOrEqual(20);
+    expect(tried.length).toBeLessThan(20 + 16);
+    await houseKeep();
+    await seeingMoved(...ids);
+    expect(await box.idsIn('inbox')).toEqual([...ids].sort());
+  });
+
+  /** The streams of these messages cannot be read. */
+  function failing(hits: (copy: string) => boolean) {
+    const { bus } = product();
+    const execute = bus.execute.bind(bus);
+    return vi.spyOn(bus, 'execute').mockImplementation((command) => {
+      if (!(command instanceof LeaveFolderCommand) || !hits(command.copy)) return execute(command);
+      const stored = { stream: 's', revision: 1, position: '1' as Position, id: 'e', type: 'MessageMoved' };
+      return Promise.reject(new UndecodableEvent(stored, 'schema'));
+    });
+  }
 
   /** What a process does that read the mailbox just before the deletion, and is slow. */
   async function late(copy: string, folder: string): Promise<void> {
