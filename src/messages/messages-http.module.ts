@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RemoveAttachmentController } from './attachments/remove-attachment/remove-attachment.controller.js';
 import { UploadAttachmentController } from './attachments/upload-attachment.controller.js';
 import { RunBatchController } from './batch/run-batch.controller.js';
 import { DeleteMessageController } from './delete/delete-message.controller.js';
@@ -15,6 +16,7 @@ import { SendMessageController } from './send/send-message.controller.js';
     DeleteMessageController,
     MarkUnreadController,
     MoveMessageController,
+    RemoveAttachmentController,
     RestoreMessageController,
     RunBatchController,
     SendMessageController,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/index.js';
+import { RemoveAttachmentHandler } from './attachments/remove-attachment/remove-attachment.handler.js';
 import { UploadAttachmentHandler } from './attachments/upload-attachment.handler.js';
 import { UploadIntake } from './attachments/upload-intake.js';
 import { UploadStorage } from './attachments/upload-storage.js';
@@ -37,6 +38,7 @@ const handlers = [
   MarkUnreadHandler,
   MoveMessageHandler,
   OpenMessageHandler,
+  RemoveAttachmentHandler,
   RestoreMessageHandler,
   RunBatchHandler,
   SendMessageHandler,
