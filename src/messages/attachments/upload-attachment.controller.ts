@@ -1,5 +1,5 @@
 import { Controller, Headers, Post, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { parse } from 'content-disposition';
 import { IsOptional, Matches } from 'class-validator';
 import { type Request } from 'express';
@@ -28,6 +28,18 @@ export class UploadAttachmentController {
 
   @Post()
   @ApiOperation({ summary: 'Streams a file in, for a message that is being written: the body is its bytes' })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
+  @ApiHeader({
+    name: 'Content-Disposition',
+    required: true,
+    description: 'The file’s name: `attachment; filename=…`, or `filename*=…` (RFC 6266).',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same file under the same name, sent again with the same key, is one upload.',
+  })
   @ApiAnswer(UploadedAttachment, { status: 201 })
   upload(
     @CommandCaller() caller: Caller,

@@ -47,6 +47,18 @@ describeProduct('the description of the API', (product) => {
     }
   });
 
+  it('describes an upload: its bytes, the name of the file, the key that makes it one', async () => {
+    const { paths } = (await reader.ask('/api/openapi.json')).json;
+    const { parameters, requestBody } = paths['/api/v1/mailboxes/{m}/attachments'].post;
+    expect(requestBody.content).toEqual({
+      'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    });
+    const headers = parameters.filter((one: { in: string }) => one.in === 'header');
+    const required = headers.map((one: { name: string; required: boolean }) => [one.name, one.required]);
+    expect(Object.fromEntries(required)).toEqual({ 'Content-Disposition': true, 'Idempotency-Key': false });
+    expect(paths['/api/v1/mailboxes/{m}/attachments/{a}'].delete.responses).toHaveProperty('204');
+  });
+
   it.each<[string, TSchema]>([
     ['/api/v1/me', MeView],
     ['/api/v1/terms/current', TermsView],
