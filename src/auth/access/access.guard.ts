@@ -6,6 +6,7 @@ import { mayUse } from '../../accounts/mailbox.state.js';
 import { type PersonState } from '../../accounts/person.decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { noSession, notFound } from '../../platform/http/problem.js';
 import { loggedInOf } from '../sessions/session.middleware.js';
 import { ACCESS, type AccessLevel } from './access.decorator.js';
@@ -13,8 +14,9 @@ import { asksForMailbox, may, type Standing } from './authorization-table.js';
 import { pendingProblem, Persons } from './persons.js';
 
 /**
- * Decides who may call, by the table of `authorization-table.ts`, from the log as it is now: 401 without a session, 403 while the first login is not
- * finished, whatever the id, 404 for what belongs to somebody else and for a role that one lacks.
+ * Decides who may call, by the table of `authorization-table.ts`, from the log as it is now: 401 without a session, 403
+ * while the first login is not finished, whatever the id, 404 for what belongs to somebody else and for a role that one
+ * lacks.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -54,7 +56,7 @@ export class AccessGuard implements CanActivate {
   /** What the person is to the mailbox `:m`, which the route's parameters find in the request where they may use it. */
   private async standingIn(request: Request, id: string, person: PersonState): Promise<Standing> {
     const mailbox = request.params.m;
-    if (typeof mailbox !== 'string' || !/^[A-Za-z0-9_-]{1,80}$/.test(mailbox)) return 'stranger';
+    if (typeof mailbox !== 'string' || !OPAQUE_ID.test(mailbox)) return 'stranger';
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
     if (mayUse(state, id)) {
       request.mailbox = mailbox;

@@ -6,6 +6,7 @@ import { SetDefaultAccountCommand } from '../../accounts/set-default-account/set
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { personContext } from './person-context.js';
@@ -13,7 +14,7 @@ import { personContext } from './person-context.js';
 class DefaultAccountDto {
   @ApiProperty({ type: String, nullable: true, description: 'One of `accounts`; null: the person’s own.' })
   @ValidateIf((dto: DefaultAccountDto) => dto.account !== null)
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/)
+  @Matches(OPAQUE_ID)
   account!: string | null;
 }
 

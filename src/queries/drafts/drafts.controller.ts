@@ -1,7 +1,5 @@
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { type DraftRow, DraftRowPage, DraftView } from '../../contracts/http/drafts.http.js';
@@ -10,24 +8,9 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setEntityTag } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { PageDto } from '../lists/page.dto.js';
 import { DraftQuery } from './draft.query.js';
 import { ListDraftsQuery } from './list-drafts.query.js';
-
-class ListDraftsDto {
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit = 50;
-
-  @ApiPropertyOptional({ description: 'What the page before answered as `nextCursor`.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(4000)
-  cursor?: string;
-}
 
 @ApiTags('drafts')
 @Access('mailbox')
@@ -42,10 +25,7 @@ export class DraftsController {
   @UseInterceptors(readYourWrites('drafts'))
   @ApiOperation({ summary: 'A page of the drafts, the newest saved first' })
   @ApiAnswer(DraftRowPage)
-  list(
-    @CurrentMailbox() mailbox: string,
-    @Query() { limit, cursor }: ListDraftsDto,
-  ): Promise<Page<DraftRow>> {
+  list(@CurrentMailbox() mailbox: string, @Query() { limit, cursor }: PageDto): Promise<Page<DraftRow>> {
     return this.drafts.execute({ mailbox, limit, cursor });
   }
 

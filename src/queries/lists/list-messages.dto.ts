@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MOST_CHARACTERS } from '../search/parse-search.js';
 import { messageSorts, type MessageSort } from './message-sort.js';
+import { PageDto } from './page.dto.js';
 
-export class ListMessagesDto {
+export class ListMessagesDto extends PageDto {
   @ApiPropertyOptional({ description: 'Id of a folder; all folders when absent.' })
   @IsOptional()
   @Matches(OPAQUE_ID)
@@ -15,14 +15,6 @@ export class ListMessagesDto {
   @IsOptional()
   @IsIn(messageSorts)
   sort: MessageSort = '-date';
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit = 50;
 
   @ApiPropertyOptional({
     maxLength: MOST_CHARACTERS,
@@ -36,10 +28,4 @@ export class ListMessagesDto {
   @IsString()
   @MaxLength(MOST_CHARACTERS)
   search?: string;
-
-  @ApiPropertyOptional({ description: 'What the page before answered as `nextCursor`.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(4000)
-  cursor?: string;
 }
