@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Acting } from './acting/acting.js';
+import { MailboxCommands } from './acting/mailbox-commands.js';
 import { AddressBook } from './addresses/address-book.js';
 import { AcceptTermsHandler } from './accept-terms/accept-terms.handler.js';
 import { AddDelegateHandler } from './add-delegate/add-delegate.handler.js';
@@ -51,7 +52,7 @@ const handlers = [
 /** The write side of accounts. The platform's ports come from a global module of the application. */
 @Module({
   imports: [CqrsModule],
-  providers: [Acting, AddressBook, ...handlers],
-  exports: [Acting, AddressBook],
+  providers: [Acting, AddressBook, MailboxCommands, ...handlers],
+  exports: [Acting, AddressBook, MailboxCommands],
 })
 export class AccountsModule {}

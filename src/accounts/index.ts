@@ -1,6 +1,7 @@
 /** What other features use of accounts. */
 export { retentionApplied, setLegalHold, setRetention } from './decide-retention.js';
 export { Acting, type Actor } from './acting/acting.js';
+export { MailboxCommands } from './acting/mailbox-commands.js';
 export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
 export { normalizeAddress } from './addresses/address.js';
 export { AccountsModule } from './accounts.module.js';

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/index.js';
-import { SettingsCommands } from './acting/settings-commands.js';
 import { SetAutoReplyHandler } from './auto-reply/set-auto-reply.handler.js';
 import { SetNotificationsHandler } from './notifications/set-notifications.handler.js';
 import { FirstProfilePolicy } from './policies/first-profile.policy.js';
@@ -13,6 +12,6 @@ const handlers = [RemoveSignatureHandler, SaveSignatureHandler, SetAutoReplyHand
 /** The write side of an account's settings. */
 @Module({
   imports: [CqrsModule, AccountsModule],
-  providers: [FirstProfilePolicy, SettingsCommands, ...handlers],
+  providers: [FirstProfilePolicy, ...handlers],
 })
 export class SettingsModule {}

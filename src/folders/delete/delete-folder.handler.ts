@@ -1,11 +1,11 @@
 import { Inject, Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { MailboxCommands } from '../../accounts/index.js';
 import { type FolderDocument } from '../../contracts/documents/folder-view.documents.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
 import { latestOf } from '../../platform/read-models/latest-of.js';
 import { type After, READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
-import { FolderCommands } from '../acting/folder-commands.js';
 import { deleteFolder } from '../decide-delete-folder.js';
 import { DeletedFolders } from './deleted-folders.js';
 import { DeleteFolderCommand } from './delete-folder.command.js';
@@ -24,14 +24,14 @@ export class DeleteFolderHandler implements ICommandHandler<DeleteFolderCommand>
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(EVENT_STORE) private readonly events: EventStore,
-    private readonly folders: FolderCommands,
+    private readonly mailboxes: MailboxCommands,
     private readonly deleted: DeletedFolders,
   ) {}
 
   async execute(command: DeleteFolderCommand): Promise<CommandAnswer> {
     const { context, folder, moveTo } = command;
     const holdsMessages = moveTo === undefined && (await this.holdsMessages(command));
-    const { stream, revision } = await this.folders.execute(context, (state) =>
+    const { stream, revision } = await this.mailboxes.execute(context, (state) =>
       deleteFolder(state, { folder, moveTo, holdsMessages }),
     );
     const after = await this.moveMessages(command, { stream, revision });

@@ -1,18 +1,18 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { MailboxCommands } from '../../accounts/index.js';
 import { normalizeAddress } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
-import { SettingsCommands } from '../acting/settings-commands.js';
 import { setNotifications } from '../decide-notifications.js';
 import { SetNotificationsCommand } from './set-notifications.command.js';
 
 @CommandHandler(SetNotificationsCommand)
 export class SetNotificationsHandler implements ICommandHandler<SetNotificationsCommand> {
-  constructor(private readonly settings: SettingsCommands) {}
+  constructor(private readonly mailboxes: MailboxCommands) {}
 
   async execute({ context, notifications }: SetNotificationsCommand): Promise<CommandAnswer> {
     const address = normal(notifications.address);
-    return this.settings.execute(context, (state) => setNotifications(state, { ...notifications, address }));
+    return this.mailboxes.execute(context, (state) => setNotifications(state, { ...notifications, address }));
   }
 }
 

@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Acting, mailboxDecider, type MailboxState } from '../../accounts/index.js';
 import { type MailboxEvent } from '../../contracts/events/mailbox.events.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import { mailboxDecider } from '../mailbox.decider.js';
+import { type MailboxState } from '../mailbox.state.js';
+import { Acting } from './acting.js';
 
-/** What the commands about an account's settings have in common: who acts, on which stream. */
+/** What the commands about an account's folders and settings have in common: who acts, on which stream. */
 @Injectable()
-export class SettingsCommands {
+export class MailboxCommands {
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     private readonly acting: Acting,
