@@ -1,12 +1,8 @@
 import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
-import { Config } from '../src/platform/config/config.js';
 import { DATABASES, type Databases } from '../src/platform/documents/documents.js';
-import { EVENT_STORE, type EventStore } from '../src/platform/event-store/event-store.js';
-import { EVENT_CODEC, type EventCodec } from '../src/platform/events/event-codec.js';
 import { Metrics } from '../src/platform/observability/metrics.js';
-import { RANDOMNESS, type Randomness } from '../src/platform/randomness/randomness.js';
 import { READ_MODELS } from '../src/platform/read-models/read-models.js';
-import { CLOCK, type Clock, SystemClock } from '../src/platform/time/clock.js';
+import { LOG_FOLLOWER, type LogFollower, logFollower } from '../src/platform/subscriptions/log-follower.js';
 import { allProjections } from './all-projections.js';
 import { EngineMetrics } from './engine/engine-metrics.js';
 import { defaultSettings } from './engine/engine-settings.js';
@@ -27,10 +23,11 @@ export class ProjectionsModule {
       module: ProjectionsModule,
       providers: [
         { provide: RUN_PROJECTIONS, useValue: run },
+        logFollower,
         {
           provide: ProjectionEngine,
           useFactory: newEngine,
-          inject: [EVENT_STORE, EVENT_CODEC, DATABASES, Config, CLOCK, RANDOMNESS, Metrics],
+          inject: [LOG_FOLLOWER, DATABASES, Metrics],
         },
         {
           provide: READ_MODELS,
@@ -44,30 +41,13 @@ export class ProjectionsModule {
   }
 }
 
-// Nest hands out what was injected one by one.
-// eslint-disable-next-line max-params
-function newEngine(
-  events: EventStore,
-  codec: EventCodec,
-  databases: Databases,
-  config: Config,
-  clock: Clock,
-  randomness: Randomness,
-  metrics: Metrics,
-): ProjectionEngine {
+function newEngine(follower: LogFollower, databases: Databases, metrics: Metrics): ProjectionEngine {
   return new ProjectionEngine({
+    ...follower,
     projections: allProjections,
-    events,
-    codec,
     store: databases.database('read-models'),
-    clock: new SystemClock(),
-    logClock: config.eventStoreUrl === null ? clock : new SystemClock(),
-    owner: randomness.uuid(),
-    // Embedded documents are in DATA_DIR, which this process holds.
-    exclusive: config.mongodbUrl === null,
     settings: defaultSettings,
     metrics: new EngineMetrics(metrics.registry),
     log: new Logger('projections'),
-    exit: () => process.exit(1),
   });
 }

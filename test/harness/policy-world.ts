@@ -17,7 +17,7 @@ import { defaultPolicySettings } from '../../src/platform/policies/policy-settin
 import { SystemClock } from '../../src/platform/time/clock.js';
 import { draftDiscarded } from './draft-events.js';
 import { plainCodec } from './memory-event-store.js';
-import { append, eventually, randomness, silent } from './projection-world.js';
+import { aFollower, append, eventually, randomness, silent } from './projection-world.js';
 
 /** Times short enough for a test, long enough for a busy machine. */
 export const quickPolicySettings = {
@@ -55,19 +55,11 @@ export async function openPolicyWorld() {
 
     engine(policies: readonly Policy[], more: Partial<PolicyDeps> = {}): PolicyEngine {
       const deps: PolicyDeps = {
-        events,
-        codec: plainCodec,
+        ...aFollower(events),
         store,
-        clock: new SystemClock(),
-        logClock: new SystemClock(),
-        owner: randomness.uuid(),
-        exclusive: true,
         settings: quickPolicySettings,
         metrics: new PolicyMetrics(new Registry()),
         log: silent,
-        exit: () => {
-          throw new Error('the engine ended the process');
-        },
         ...more,
       };
       const engine = new PolicyEngine(deps, () => policies);

@@ -10,6 +10,7 @@ import { EmbeddedEventStore } from '../../src/platform/event-store/embedded/embe
 import { type EventStore, type StoredEvent } from '../../src/platform/event-store/event-store.js';
 import { UndecodableEvent, type EventCodec } from '../../src/platform/events/event-codec.js';
 import { SystemRandomness } from '../../src/platform/randomness/randomness.js';
+import { type LogFollower } from '../../src/platform/subscriptions/log-follower.js';
 import { SystemClock } from '../../src/platform/time/clock.js';
 import { type EngineDeps } from '../../projections/engine/engine-deps.js';
 import { EngineMetrics } from '../../projections/engine/engine-metrics.js';
@@ -70,6 +71,19 @@ export function codecWithPoison(poison: Set<string>): EventCodec {
   };
 }
 
+/** A process of its own that follows the log. */
+export const aFollower = (events: EventStore): LogFollower => ({
+  events,
+  codec: plainCodec,
+  clock: new SystemClock(),
+  logClock: new SystemClock(),
+  owner: randomness.uuid(),
+  exclusive: true,
+  exit: () => {
+    throw new Error('the engine ended the process');
+  },
+});
+
 export function engineDeps(
   events: EventStore,
   store: DocumentStore,
@@ -77,20 +91,12 @@ export function engineDeps(
   more: Partial<EngineDeps> = {},
 ): EngineDeps {
   return {
+    ...aFollower(events),
     projections,
-    events,
-    codec: plainCodec,
     store,
-    clock: new SystemClock(),
-    logClock: new SystemClock(),
-    owner: randomness.uuid(),
-    exclusive: true,
     settings: quickSettings,
     metrics: new EngineMetrics(new Registry()),
     log: silent,
-    exit: () => {
-      throw new Error('the engine ended the process');
-    },
     ...more,
   };
 }

@@ -9,14 +9,10 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import { DATABASES, type Databases } from '../documents/documents.js';
-import { EVENT_CODEC, type EventCodec } from '../events/event-codec.js';
-import { EVENT_STORE, type EventStore } from '../event-store/event-store.js';
 import { CommandLine } from '../management/command-line.js';
 import { Metrics } from '../observability/metrics.js';
-import { RANDOMNESS, type Randomness } from '../randomness/randomness.js';
-import { CLOCK, type Clock, SystemClock } from '../time/clock.js';
+import { LOG_FOLLOWER, type LogFollower, logFollower } from '../subscriptions/log-follower.js';
 import { type Policy } from './policy.js';
 import { policiesStatus, retryParked } from './policy-commands.js';
 import { PolicyEngine } from './policy-engine.js';
@@ -75,11 +71,12 @@ export class PoliciesModule {
       providers: [
         Policies,
         PoliciesService,
+        logFollower,
         { provide: RUN_POLICIES, useValue: run },
         {
           provide: PolicyEngine,
           useFactory: newEngine,
-          inject: [EVENT_STORE, EVENT_CODEC, DATABASES, Config, CLOCK, RANDOMNESS, Metrics, Policies],
+          inject: [LOG_FOLLOWER, DATABASES, Metrics, Policies],
         },
       ],
       exports: [Policies, PolicyEngine],
@@ -87,31 +84,18 @@ export class PoliciesModule {
   }
 }
 
-// Nest hands out what was injected one by one.
-// eslint-disable-next-line max-params
 function newEngine(
-  events: EventStore,
-  codec: EventCodec,
+  follower: LogFollower,
   databases: Databases,
-  config: Config,
-  clock: Clock,
-  randomness: Randomness,
   metrics: Metrics,
   policies: Policies,
 ): PolicyEngine {
   const deps = {
-    events,
-    codec,
+    ...follower,
     store: databases.database('policies'),
-    clock: new SystemClock(),
-    logClock: config.eventStoreUrl === null ? clock : new SystemClock(),
-    owner: randomness.uuid(),
-    // Embedded documents are in DATA_DIR, which this process holds.
-    exclusive: config.mongodbUrl === null,
     settings: defaultPolicySettings,
     metrics: new PolicyMetrics(metrics.registry),
     log: new Logger('policies'),
-    exit: () => process.exit(1),
   };
   return new PolicyEngine(deps, () => policies.all());
 }
