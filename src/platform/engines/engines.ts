@@ -39,11 +39,20 @@ export async function openEngines(config: Config, clock: Clock, randomness: Rand
     blobs,
     exclusive: config.mongodbUrl === null,
     async close() {
-      await events.close();
-      await databases.close();
-      lock?.release();
+      try {
+        await closeAll([events, databases]);
+      } finally {
+        // Whatever an engine says at its end, the folder is free for the next process.
+        lock?.release();
+      }
     },
   };
+}
+
+async function closeAll(engines: readonly Pick<EventStore | Databases, 'close'>[]): Promise<void> {
+  const ended = await Promise.allSettled(engines.map((engine) => engine.close()));
+  const reasons = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (reasons.length > 0) throw new AggregateError(reasons, 'not every engine could be closed');
 }
 
 async function openEvents(config: Config, clock: Clock, randomness: Randomness): Promise<EventStore> {
