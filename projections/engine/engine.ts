@@ -9,7 +9,8 @@ import { PositionBoard } from './reading/position-board.js';
 import { type Projection } from './projection.js';
 import { beginNext, type ProjectionRecord, ProjectionRecords } from './records/projection-record.js';
 import { projectionStatus, type ProjectionStatus } from './records/projection-status.js';
-import { ProjectionSupervisor, type SupervisorDeps } from './running/supervisor.js';
+import { ProjectionSupervisor } from './running/supervisor.js';
+import { type SupervisorDeps } from './running/supervisor-deps.js';
 import { pause } from './waiting.js';
 
 export class UnknownProjection extends Error {
@@ -148,6 +149,8 @@ export class ProjectionEngine {
   private async isReady(projection: Projection, head: string): Promise<boolean> {
     const record = await this.deps.records.find(projection.name);
     if (record === null || record.live.version < projection.version) return false;
+    // Whoever is told that it is ready reads what made it so.
+    this.deps.live.learn(record);
     const _id = generationId(projection.name, record.live.generation);
     const stored = await generationRecords(this.deps.store).findOne({ _id });
     return hasApplied(this.deps.events, projection, stored?.position ?? null, head);

@@ -1,12 +1,11 @@
 import { compareGenerations, type Comparison } from './compare-generations.js';
-import { type EngineDeps } from '../engine-deps.js';
 import { generationRecords } from '../records/generation-record.js';
 import { generationId, type Generation } from '../records/generation.js';
 import { type Lease } from './lease.js';
 import { type Poison } from '../folding/poison.js';
-import { type PositionBoard } from '../reading/position-board.js';
-import { type ProjectionRecord, type ProjectionRecords, stopNext } from '../records/projection-record.js';
+import { type ProjectionRecord, stopNext } from '../records/projection-record.js';
 import { RunnerEnded, type RunnerRole } from './runner-role.js';
+import { type SupervisorDeps } from './supervisor-deps.js';
 
 /** The live generation runs on while the next one tries to stand exactly where it stands. */
 const TRIES = 100;
@@ -19,10 +18,8 @@ export class RebuildRole implements RunnerRole {
   private tries = 0;
 
   constructor(
-    private readonly deps: EngineDeps,
+    private readonly deps: SupervisorDeps,
     private readonly generation: Generation,
-    private readonly records: ProjectionRecords,
-    private readonly board: PositionBoard,
   ) {}
 
   async begin(): Promise<void> {
@@ -32,7 +29,7 @@ export class RebuildRole implements RunnerRole {
   async poison(_lease: Lease, poison: Poison): Promise<void> {
     const { projection } = this.generation;
     const at = this.deps.clock.now().toISOString();
-    await this.records.change(projection, (record) =>
+    await this.deps.records.change(projection, (record) =>
       this.isMine(record) ? stopNext(record, record.next, poison, at) : undefined,
     );
     this.deps.metrics.parked(projection.name, poison.category);
@@ -43,7 +40,7 @@ export class RebuildRole implements RunnerRole {
   async settled(lease: Lease, caughtUp: boolean): Promise<boolean> {
     this.caughtUp ||= caughtUp;
     if (!this.caughtUp) return false;
-    const record = await this.records.ensure(this.generation.projection);
+    const record = await this.deps.records.ensure(this.generation.projection);
     if (!this.isMine(record)) return true;
     const sameVersion = record.live.version === record.next.version;
     if (sameVersion && !(await this.isLevel(lease, record))) return false;
@@ -62,7 +59,7 @@ export class RebuildRole implements RunnerRole {
     );
     const _id = generationId(this.generation.projection.name, record.live.generation);
     const live = await generationRecords(this.deps.store).findOne({ _id });
-    const told = this.board.get(_id)?.applied ?? '';
+    const told = this.deps.board.get(_id)?.applied ?? '';
     const applied = live?.applied ?? '';
     return (told > applied ? told : applied) <= (lease.applied ?? '') || ++this.tries > TRIES;
   }
@@ -72,7 +69,7 @@ export class RebuildRole implements RunnerRole {
     const at = this.deps.clock.now().toISOString();
     const compared = this.comparison?.compared ?? null;
     const different = this.comparison?.different ?? 0;
-    await this.records.change(projection, (record) => {
+    const changed = await this.deps.records.change(projection, (record) => {
       if (!this.isMine(record)) return undefined;
       return {
         live: { generation: number, version: projection.version },
@@ -81,6 +78,8 @@ export class RebuildRole implements RunnerRole {
         lastRebuild: { generation: number, at, compared, different },
       };
     });
+    // Here at least, readers change over at once.
+    this.deps.live.learn(changed);
     const result = compared === null ? 'not compared' : `${compared} documents compared, ${different} differ`;
     this.deps.log.log(`${projection.name}: generation ${number} took over (${result})`);
   }

@@ -1,20 +1,12 @@
-import { type EngineDeps } from '../engine-deps.js';
 import { generationRecords } from '../records/generation-record.js';
 import { dropGeneration, type Generation, generationId } from '../records/generation.js';
-import { type LiveGenerations } from '../reading/live-generations.js';
 import { LiveRole } from './live-role.js';
-import { type PositionBoard } from '../reading/position-board.js';
 import { type Projection } from '../projection.js';
-import { beginNext, type ProjectionRecord, type ProjectionRecords } from '../records/projection-record.js';
+import { beginNext, type ProjectionRecord } from '../records/projection-record.js';
 import { RebuildRole } from './rebuild-role.js';
 import { Runner } from './runner.js';
+import { type SupervisorDeps } from './supervisor-deps.js';
 import { pause } from '../waiting.js';
-
-export interface SupervisorDeps extends EngineDeps {
-  readonly records: ProjectionRecords;
-  readonly live: LiveGenerations;
-  readonly board: PositionBoard;
-}
 
 interface Running {
   readonly runner: Runner;
@@ -103,7 +95,7 @@ export class ProjectionSupervisor {
     const generation: Generation = { projection: this.projection, number };
     const { records } = this.deps;
     const live = name === 'live' ? new LiveRole(this.deps, this.projection, records) : undefined;
-    const role = live ?? new RebuildRole(this.deps, generation, records, this.deps.board);
+    const role = live ?? new RebuildRole(this.deps, generation);
     const runner = new Runner(this.deps, generation, role, this.deps.board);
     const stop = new AbortController();
     const done = runner.run(stop.signal).finally(() => {
