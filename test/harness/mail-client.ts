@@ -36,8 +36,10 @@ export class MailClient extends HttpClient {
   }
 
   /** The next answers show what somebody else did: the last command of a client, or one by its answer. */
-  seeing(done: MailClient | Pick<CommandAnswer, 'stream' | 'revision'>): this {
-    this.after = done instanceof MailClient ? done.after : `${done.stream}@${done.revision}`;
+  seeing(done: MailClient | Answer | Pick<CommandAnswer, 'stream' | 'revision'>): this {
+    if (done instanceof MailClient) this.after = done.after;
+    else if ('headers' in done) this.after = done.headers.get('X-After');
+    else this.after = `${done.stream}@${done.revision}`;
     return this;
   }
 
