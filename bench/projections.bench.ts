@@ -2,32 +2,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { type AnyEvent } from '../src/contracts/events/registry.js';
-import { type Party } from '../src/contracts/events/schemas.js';
 import { type DocumentStore } from '../src/platform/documents/documents.js';
 import { openEmbeddedDatabases } from '../src/platform/documents/embedded/embedded-databases.js';
 import { EmbeddedEventStore } from '../src/platform/event-store/embedded/embedded-event-store.js';
-import { type EventStore, type EventToAppend } from '../src/platform/event-store/event-store.js';
+import { type EventStore } from '../src/platform/event-store/event-store.js';
 import { type EventCodec } from '../src/platform/events/event-codec.js';
-import { deterministicUuid } from '../src/platform/randomness/randomness.js';
 import { SystemClock } from '../src/platform/time/clock.js';
 import { EngineMetrics } from '../projections/engine/engine-metrics.js';
 import { defaultSettings } from '../projections/engine/engine-settings.js';
 import { ProjectionEngine } from '../projections/engine/engine.js';
 import { type Recorded, type StoredDocument } from '../projections/engine/folding/fold.js';
 import { collectionsOf, createIndexes } from '../projections/engine/records/generation.js';
-
 import { folderView } from '../projections/folder-view/folder-view.projection.js';
 import { type BenchRow } from './bench-row.js';
+import { appendMessages, EVENTS_OF_A_MESSAGE, streamOf } from './message-log.js';
 import { median, perSecond } from './measure.js';
 import { type BatchOfDocuments, openRawUpserts } from './raw-upserts.js';
 
-const EVENTS = 50_000;
+const MESSAGES = 10_000;
+const EVENTS = MESSAGES * EVENTS_OF_A_MESSAGE;
 const MAILBOXES = 200;
+/** The end of the log. */
+const LAST = { stream: streamOf(MESSAGES - 1), revision: EVENTS_OF_A_MESSAGE - 1 };
 const ROUNDS = 5;
 
 export const data =
-  `${EVENTS.toLocaleString('en')} events of ${EVENTS / 5} messages among ${MAILBOXES} mailboxes (sealed, sent, delivered, ` +
+  `${EVENTS.toLocaleString('en')} events of ${MESSAGES} messages among ${MAILBOXES} mailboxes (sealed, sent, delivered, ` +
   'opened, moved), folded into the folder view with its ten indexes; events are not encrypted; beside it the same ' +
   'documents, each as often as the projection writes it and in the same batches: by prepared upserts of libsql into ' +
   `tables with the same indexes (raw), and by upserts of the documents port; median of ${ROUNDS} rounds`;
@@ -41,7 +41,7 @@ export async function run(): Promise<BenchRow[]> {
     const events = new EmbeddedEventStore({ folder, clock: new SystemClock() });
     const databases = openEmbeddedDatabases(folder);
     try {
-      await fill(events);
+      await appendMessages(events, MESSAGES, MAILBOXES);
       rates.engine.push(EVENTS / (await catchUp(events, databases.database('read-models'))));
       rates.raw.push(EVENTS / upsertRaw(join(folder, 'raw.db'), writes));
       rates.port.push(EVENTS / (await upsert(databases.database('content'), writes)));
@@ -78,7 +78,7 @@ async function writesOfEngine(): Promise<readonly BatchOfDocuments[]> {
   const events = new EmbeddedEventStore({ folder, clock: new SystemClock() });
   const databases = openEmbeddedDatabases(folder);
   try {
-    await fill(events);
+    await appendMessages(events, MESSAGES, MAILBOXES);
     const { store, writes } = recording(databases.database('read-models'));
     await catchUp(events, store);
     return writes;
@@ -132,8 +132,8 @@ async function catchUp(events: EventStore, store: DocumentStore): Promise<number
   });
   const startedAt = performance.now();
   engine.start();
-  // Seldom enough to cost the engine nothing.
-  while (!(await engine.ready())) await new Promise((resolve) => setTimeout(resolve, 20));
+  // As a reader waits for what was written: it is told, and asks for nothing meanwhile.
+  while (!(await engine.readModels.caughtUpWith(LAST, [folderView.name])));
   const seconds = (performance.now() - startedAt) / 1_000;
   await engine.stop();
   return seconds;
@@ -172,99 +172,3 @@ const plain: EventCodec = {
     });
   },
 };
-
-async function fill(events: EventStore): Promise<void> {
-  const appends = Array.from({ length: EVENTS / 5 }, (_, n) => {
-    const message = deterministicUuid('message', String(n));
-    return events.append(
-      `message-${message}`,
-      history(message, n).map((event, i) => stored(message, event, i)),
-      'none',
-    );
-  });
-  await Promise.all(appends);
-}
-
-function stored(message: string, event: AnyEvent, index: number): EventToAppend {
-  const { type, data: eventData, private: texts } = event;
-  const at = '2026-01-02T03:04:05.678Z';
-  return {
-    id: deterministicUuid(message, String(index)),
-    type,
-    data: { data: eventData, private: texts },
-    metadata: { v: 1, actor: null, mailbox: null, at, $correlationId: message, $causationId: message },
-  };
-}
-
-const party = (mailbox: string): Party => ({
-  address: `${mailbox}@medimail.test`,
-  name: `Nom de ${mailbox}`,
-  mailbox,
-});
-
-function history(message: string, n: number): AnyEvent[] {
-  const [from, to] = [`mailbox-${n % MAILBOXES}`, `mailbox-${(n * 7 + 1) % MAILBOXES}`];
-  const sender = { mailbox: from, copy: `${message}-sent` };
-  const recipient = { mailbox: to, copy: message };
-  const sha = '0'.repeat(64);
-  const salt = 'A'.repeat(43);
-  const parts = <T>(part: T) => ({
-    subject: part,
-    from: part,
-    to: part,
-    cc: part,
-    body: part,
-    attachments: [],
-  });
-  return [
-    {
-      type: 'MessageSealed',
-      data: {
-        sender: from,
-        sealedAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
-        expiresAt: new Date(Date.UTC(2026, 3, 1) + n * 60_000).toISOString(),
-        kid: 'k1',
-        jws: 'e'.repeat(300),
-        commitments: parts(sha),
-        body: { content: message, size: 2_000 },
-        attachments: [],
-        holders: [
-          { ...sender, role: 'sender' },
-          { ...recipient, role: 'recipient' },
-        ],
-        replyTo: null,
-        forwardOf: null,
-      },
-      private: {
-        subject: `Compte rendu n° ${n} : échographie`,
-        from: party(from),
-        to: [party(to)],
-        cc: [],
-        attachments: [],
-        bodySha256: sha,
-        salts: parts(salt),
-        by: { address: `${from}@medimail.test`, name: 'Nom' },
-      },
-    },
-    { type: 'MessageSent', data: { ...sender, folder: 'sent' }, private: null },
-    {
-      type: 'MessageDelivered',
-      data: { ...recipient, role: 'recipient', copyOf: [], folder: 'inbox' },
-      private: null,
-    },
-    {
-      type: 'MessageOpened',
-      data: {
-        ...recipient,
-        person: to,
-        role: 'recipient',
-        folder: 'inbox',
-        unreadBefore: true,
-        firstOfMailbox: true,
-        senderCopy: sender,
-      },
-      private: null,
-    },
-    { type: 'MessageMoved', data: { ...recipient, from: 'inbox', to: 'f1', unread: false }, private: null },
-  ];
-}

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, members, rank, rankOf } from './value-order.
  */
 
 /** Ends a string; a NUL within it is 00 FF. */
-const END = [0x00, 0x01];
+const END = [0x00, 0x01] as const;
 
 /** Grows as needed, and is used again for the next key: encoding is synchronous. */
 let bytes = Buffer.allocUnsafe(1024);
@@ -32,17 +32,21 @@ const SHORT = 64;
 function putText(text: string): void {
   reserve(text.length * 3);
   const end = length + text.length;
-  if (text.length <= SHORT) {
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) break;
-      bytes[length] = code;
-      length += 1;
-    }
-    if (length === end) return;
-    length = end - text.length;
+  if (text.length <= SHORT && putAscii(bytes, text, length)) {
+    length = end;
+    return;
   }
   length += bytes.write(text, length, 'utf8');
+}
+
+/** @returns false where the text is not all ASCII */
+function putAscii(into: Buffer, text: string, from: number): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    into[from + i] = code;
+  }
+  return true;
 }
 
 function putString(text: string, terminated = true): void {
@@ -55,7 +59,10 @@ function putString(text: string, terminated = true): void {
   } else {
     putText(text);
   }
-  if (terminated) END.forEach(putByte);
+  if (terminated) {
+    putByte(END[0]);
+    putByte(END[1]);
+  }
 }
 
 /** IEEE 754 made to order as unsigned bytes: the sign flipped, a negative number inverted. */

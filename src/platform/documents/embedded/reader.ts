@@ -1,5 +1,6 @@
 import { type Filter, type Sort } from '../documents.js';
 import { isOneString, type KeyRange } from './bounds.js';
+import { idsPlan } from './ids-plan.js';
 import { compileFilter, type Predicate } from './matcher.js';
 import { type Plan, planQuery } from './planner.js';
 import { type Statements } from './statements.js';
@@ -19,7 +20,10 @@ export interface Query {
 
 export function prepareQuery(collection: CollectionTable, filter: Filter, sort: Sort = {}): Query {
   const accepts = compileFilter(filter);
-  return { plan: planQuery([collection.primary, ...collection.indexes], filter, sort), accepts };
+  const plan =
+    idsPlan(collection.primary, filter, sort) ??
+    planQuery([collection.primary, ...collection.indexes], filter, sort);
+  return { plan, accepts };
 }
 
 /** What a batch may hold in memory, by the size of the documents before it. */

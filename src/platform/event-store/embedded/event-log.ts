@@ -161,8 +161,10 @@ export class EventLog {
     return select.all([stream, from, limit]) as unknown as EventRow[];
   }
 
-  /** Leaves one file, where no other connection reads it: what is in the write-ahead log stays durable there too. */
-  /** The next start is quicker with an empty WAL; where a read is not done or the disk is full it finds it as it is. */
+  /**
+   * Leaves one file, where no other connection reads it and the disk has room: what is in the write-ahead log stays
+   * durable there too.
+   */
   close(): void {
     try {
       this.db.pragma('busy_timeout=0');
