@@ -19,7 +19,8 @@ interface Walk {
   readonly done: boolean;
 }
 
-export const NO_KEYS: DocumentKeys = { keys: [], arrays: [] };
+const NO_ARRAYS: readonly number[] = [];
+export const NO_KEYS: DocumentKeys = { keys: [], arrays: NO_ARRAYS };
 
 /** A document has one key, or one for each element of an array on the way. A sparse index leaves out a document without any of its fields. */
 export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
@@ -30,11 +31,10 @@ export function keysOf(document: object, index: PlannedIndex): DocumentKeys {
     follow({ value: document, parts: partsOf(path), at: 0, done: false }),
   );
   if (index.sparse && declaredFields(index, walks).every((walk) => walk.value === undefined)) return NO_KEYS;
-  const directions = index.fields.map((field) => field.direction);
   const tuples = spread(walks, arrays);
   const keys = new Map<string, Buffer>();
   for (const tuple of tuples) {
-    const key = encodeKey(tuple, directions);
+    const key = encodeKey(tuple, index.fields);
     keys.set(key.toString('latin1'), key);
   }
   return { keys: [...keys.values()], arrays: [...arrays] };
@@ -58,8 +58,7 @@ function valuesWithoutArrays(document: object, index: PlannedIndex): unknown[] |
 function keyOfValues(values: readonly unknown[], index: PlannedIndex): DocumentKeys {
   const declared = index.unique ? values.length : values.length - 1;
   if (index.sparse && values.every((value, at) => at >= declared || value === undefined)) return NO_KEYS;
-  const directions = index.fields.map((field) => field.direction);
-  return { keys: [encodeKey(values, directions)], arrays: [] };
+  return { keys: [encodeKey(values, index.fields)], arrays: NO_ARRAYS };
 }
 
 /** `_id` at the end of a key is ours, and always there. */

@@ -58,6 +58,12 @@ describe('the keys of an index', () => {
     (await rows.find(filter, { sort: { _id: 1 } }).toArray()).map(({ _id }) => _id);
   const plan = (filter: Record<string, unknown>) => rows.explain(filter)?.details.join();
 
+  const keyOf = (values: readonly unknown[], direction: 1 | -1) =>
+    encodeKey(
+      values,
+      values.map(() => ({ direction })),
+    );
+
   it('are moved into the rows of a file of the first format, once', async () => {
     const documents: Row[] = [
       { _id: 'a', at: 1, address: 'x', words: ['u', 'v'] },
@@ -68,11 +74,10 @@ describe('the keys of an index', () => {
     for (const [n, document] of documents.entries()) {
       const [rid, { _id, at, address, words }] = [n + 1, document];
       old.prepare('INSERT INTO c1 VALUES (?, ?, ?)').run([rid, encodeValue(_id), JSON.stringify(document)]);
-      old.prepare('INSERT INTO i1 VALUES (?, ?)').run([encodeKey([at, _id], [-1, -1]), rid]);
-      if (address !== undefined)
-        old.prepare('INSERT INTO i2 VALUES (?, ?)').run([encodeKey([address], [1]), rid]);
+      old.prepare('INSERT INTO i1 VALUES (?, ?)').run([keyOf([at, _id], -1), rid]);
+      if (address !== undefined) old.prepare('INSERT INTO i2 VALUES (?, ?)').run([keyOf([address], 1), rid]);
       for (const word of [words].flat())
-        old.prepare('INSERT INTO i3 VALUES (?, ?)').run([encodeKey([word, _id], [1, 1]), rid]);
+        old.prepare('INSERT INTO i3 VALUES (?, ?)').run([keyOf([word, _id], 1), rid]);
     }
     old.close();
 

@@ -123,17 +123,16 @@ export function encodeStringPrefix(prefix: string): Buffer {
   return taken();
 }
 
-/**
- * The key of several fields.
- *
- * @param directions 1 or -1 for each value
- */
-export function encodeKey(values: readonly unknown[], directions: readonly number[]): Buffer {
+/** The key of several fields: a value for each. */
+export function encodeKey(
+  values: readonly unknown[],
+  fields: readonly { readonly direction: 1 | -1 }[],
+): Buffer {
   length = 0;
   for (let i = 0; i < values.length; i += 1) {
     const start = length;
     putValue(values[i]);
-    if (directions[i] === -1) invert(start, length);
+    if (fields[i]?.direction === -1) invert(start, length);
   }
   return taken();
 }

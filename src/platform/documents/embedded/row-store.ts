@@ -136,6 +136,8 @@ export class RowStore {
 
   /** @returns whether an index is kept in another way than before */
   private learnArrays(collection: CollectionTable, changes: readonly KeyChange[]): boolean {
+    // Asked of every document: mostly there are none.
+    if (!changes.some(({ arrays }) => arrays.length > 0)) return false;
     const learnt = changes.filter(({ index, arrays }) =>
       arrays.some((at) => index.fields[at]?.multikey === false),
     );
@@ -182,10 +184,16 @@ function isConstraint(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT');
 }
 
+const NOTHING: readonly Buffer[] = [];
+
+/** Most documents have one key an index, or none: only those with arrays are worth a set. */
 function missingFrom(keys: readonly Buffer[], others: readonly Buffer[]): readonly Buffer[] {
-  if (others.length === 0) return keys;
-  const known = new Set(others.map((key) => key.toString('latin1')));
-  return keys.filter((key) => !known.has(key.toString('latin1')));
+  if (keys.length === 0 || others.length === 0) return keys;
+  const [key] = keys;
+  if (key !== undefined && keys.length === 1)
+    return others.some((other) => other.equals(key)) ? NOTHING : keys;
+  const known = new Set(others.map((other) => other.toString('latin1')));
+  return keys.filter((one) => !known.has(one.toString('latin1')));
 }
 
 /**

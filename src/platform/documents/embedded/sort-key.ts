@@ -12,7 +12,7 @@ export function sortKeyOf(document: object, sort: Sort): Buffer {
   const values = fields.map(([path, direction]) => extreme(valuesAt(document, path), direction));
   return encodeKey(
     values,
-    fields.map(([, direction]) => direction),
+    fields.map(([, direction]) => ({ direction })),
   );
 }
 
