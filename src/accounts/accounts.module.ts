@@ -12,6 +12,7 @@ import { GrantAccessHandler } from './grant-access/grant-access.handler.js';
 import { IssueAssociationCodeHandler } from './issue-association-code/issue-association-code.handler.js';
 import { KeepFirstProfileHandler } from './keep-first-profile/keep-first-profile.handler.js';
 import { LinkIdentityHandler } from './link-identity/link-identity.handler.js';
+import { PairDeviceHandler } from './pair-device/pair-device.handler.js';
 import { ProvisionIdentityHandler } from './provision-identity/provision-identity.handler.js';
 import { PublishTermsHandler } from './publish-terms/publish-terms.handler.js';
 import { RecordRefusedLoginHandler } from './record-refused-login/record-refused-login.handler.js';
@@ -19,6 +20,7 @@ import { RegisterMailboxHandler } from './register-mailbox/register-mailbox.hand
 import { RegisterPersonHandler } from './register-person/register-person.handler.js';
 import { RemoveCardHandler } from './remove-card/remove-card.handler.js';
 import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
+import { RemoveDeviceHandler } from './remove-device/remove-device.handler.js';
 import { SaveProfileHandler } from './save-profile/save-profile.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
 import { SetDefaultAccountHandler } from './set-default-account/set-default-account.handler.js';
@@ -35,6 +37,7 @@ const handlers = [
   IssueAssociationCodeHandler,
   KeepFirstProfileHandler,
   LinkIdentityHandler,
+  PairDeviceHandler,
   ProvisionIdentityHandler,
   PublishTermsHandler,
   RecordRefusedLoginHandler,
@@ -42,6 +45,7 @@ const handlers = [
   RegisterPersonHandler,
   RemoveCardHandler,
   RemoveDelegateHandler,
+  RemoveDeviceHandler,
   SaveProfileHandler,
   SetCorrespondenceHandler,
   SetDefaultAccountHandler,

@@ -2,7 +2,7 @@ import { Value } from '@sinclair/typebox/value';
 import { type Decider, Refusal } from '../contracts/decider.js';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
-import { type PersonEvent, type PersonRole } from '../contracts/events/person.events.js';
+import { type PersonEvent, type PersonRole, type StrongAuth } from '../contracts/events/person.events.js';
 
 export interface Association {
   /** A keyed hash. */
@@ -19,6 +19,15 @@ export interface Card {
   readonly associatedAt: string;
 }
 
+export interface Device {
+  /** Of its public key. */
+  readonly thumbprint: string;
+  /** Null once the person's key is destroyed. */
+  readonly name: string | null;
+  readonly pairedAt: string;
+  readonly strongAuth: StrongAuth;
+}
+
 export interface PersonState {
   readonly registered: boolean;
   /** The person's own mailbox. */
@@ -32,6 +41,7 @@ export interface PersonState {
   /** The code by which the person may link their identity themselves; null where none waits. */
   readonly association: Association | null;
   readonly cards: ReadonlyMap<string, Card>;
+  readonly devices: ReadonlyMap<string, Device>;
   readonly termsAccepted: readonly string[];
   readonly identityValidated: boolean;
   /** As it was validated last; null before, and once the person's key is destroyed. */
@@ -49,6 +59,7 @@ const nobody: PersonState = {
   identity: null,
   association: null,
   cards: new Map(),
+  devices: new Map(),
   termsAccepted: [],
   identityValidated: false,
   form: null,
@@ -71,6 +82,9 @@ export const personDecider: Decider<PersonState, PersonEvent> = {
         return { ...state, defaultAccount: event.data.mailbox };
       case 'LoginRefused':
         return state;
+      case 'DevicePaired':
+      case 'DeviceRemoved':
+        return { ...state, devices: evolveDevices(state.devices, event) };
       default:
         return evolveMeans(state, event);
     }
@@ -98,6 +112,16 @@ function evolveMeans(state: PersonState, event: MeansEvent): PersonState {
       cards.delete(event.data.card);
       return { ...state, cards };
   }
+}
+
+function evolveDevices(
+  before: PersonState['devices'],
+  event: Extract<PersonEvent, { readonly type: 'DevicePaired' | 'DeviceRemoved' }>,
+): PersonState['devices'] {
+  const devices = new Map(before);
+  if (event.type === 'DeviceRemoved') devices.delete(event.data.device);
+  else devices.set(event.data.device, { ...event.data, name: event.private?.name ?? null });
+  return devices;
 }
 
 const names = (from: { readonly lastName: string; readonly firstName: string } | null) => ({

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { IdentityForm } from './identity-form.js';
-import { closed, Id, Instant, Name, Sha256 } from './schemas.js';
+import { closed, Id, Instant, Name, Sha256, Thumbprint } from './schemas.js';
 
 /* Stream `person-<uuid>`: who logs in. Its `private` parts are under the key `person:<uuid>`. */
 
@@ -93,6 +93,51 @@ export const CardRemoved = defineEvent({
   private: null,
 });
 
+/** How the portal authenticated somebody, and when. */
+export const StrongAuth = Type.Object(
+  {
+    acr: Type.String({ maxLength: 255 }),
+    amr: Type.Array(Type.String({ maxLength: 255 }), { maxItems: 50 }),
+    at: Instant,
+  },
+  closed,
+);
+export type StrongAuth = Static<typeof StrongAuth>;
+
+/** A mobile device may act as the person from now on, with the private key that it alone has (S12). */
+export const DevicePaired = defineEvent({
+  type: 'DevicePaired',
+  version: 1,
+  data: Type.Object(
+    {
+      device: Id,
+      /** Of the device's public key (RFC 7638): what each of its calls is proved against. */
+      thumbprint: Thumbprint,
+      pairedAt: Instant,
+      /** Of the session that paired it. */
+      strongAuth: StrongAuth,
+    },
+    closed,
+  ),
+  private: Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }) }, closed),
+});
+
+/** The device may nothing any more, from its next call on (S12). */
+export const DeviceRemoved = defineEvent({
+  type: 'DeviceRemoved',
+  version: 1,
+  data: Type.Object(
+    {
+      device: Id,
+      removedAt: Instant,
+      /** The person asked; the same key was paired anew; one of its refresh tokens came a second time. */
+      reason: Type.Union([Type.Literal('asked'), Type.Literal('paired-anew'), Type.Literal('token-reused')]),
+    },
+    closed,
+  ),
+  private: null,
+});
+
 /** The account that is shown after login (S14); null: the person's own. */
 export const DefaultAccountSet = defineEvent({
   type: 'DefaultAccountSet',
@@ -118,6 +163,8 @@ export const personEvents = [
   AssociationFailed,
   CardAssociated,
   CardRemoved,
+  DevicePaired,
+  DeviceRemoved,
   DefaultAccountSet,
   LoginRefused,
 ] as const;

@@ -8,6 +8,8 @@ export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** base64url of 32 bytes. */
 export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+/** SHA-256 thumbprint of a key (RFC 7638). */
+export const Thumbprint = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 export const Size = Type.Integer({ minimum: 0 });
 export const Address = Type.String({ minLength: 3, maxLength: 254 });
 export const Name = Type.String({ maxLength: 255 });

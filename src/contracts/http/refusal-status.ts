@@ -40,6 +40,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'too-deep': 409,
   'too-many-cards': 409,
   'too-many-delegates': 409,
+  'too-many-devices': 409,
   'too-many-drafts': 409,
   'too-many-folders': 409,
   'too-many-holders': 409,
