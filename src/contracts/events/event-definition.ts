@@ -43,6 +43,8 @@ export interface EventMetadata {
   readonly actor: string | null;
   /** The mailbox acted for; null where none was. */
   readonly mailbox: string | null;
+  /** The mobile device by which the person acted; absent where it was none. */
+  readonly device?: string;
   /** ISO 8601 instant of the injected clock. */
   readonly at: string;
   /** EventStoreDB's own names for these two. */

@@ -5,6 +5,8 @@ import { type DomainEvent } from '../../contracts/events/event-definition.js';
 export interface CommandContext {
   readonly actor: string | null;
   readonly mailbox: string | null;
+  /** The mobile device by which the actor acts; absent where it is none. */
+  readonly device?: string | undefined;
   readonly correlationId: string;
   /** Id of the event or command that caused this one; the correlation id where there is none. */
   readonly causationId: string;

@@ -202,11 +202,12 @@ export class EventSourcedAggregates implements Aggregates {
     context: CommandContext,
   ): Promise<EventToAppend[]> {
     const at = this.parts.clock.now().toISOString();
-    const { actor, mailbox, correlationId, causationId, operation } = context;
+    const { actor, mailbox, device, correlationId, causationId, operation } = context;
     const envelopes = events.map((_, index) => ({
       id: eventId(operation, stream, index),
       actor,
       mailbox,
+      device,
       at,
       correlationId,
       causationId,

@@ -5,6 +5,7 @@ export interface Envelope {
   readonly id: string;
   readonly actor: string | null;
   readonly mailbox: string | null;
+  readonly device?: string | undefined;
   readonly at: string;
   readonly correlationId: string;
   readonly causationId: string;

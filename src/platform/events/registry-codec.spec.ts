@@ -91,6 +91,11 @@ describe('encode', () => {
     expect(second?.data).toEqual({ page: 4 });
   });
 
+  it('tells of the mobile device by which the person acted, where there was one (S12)', async () => {
+    const [stored] = await setUp().codec.encode('book-1', [turn], [{ ...envelope('e1'), device: 'd1' }]);
+    expect(stored?.metadata).toMatchObject({ actor: 'person', device: 'd1' });
+  });
+
   it.each([
     ['an unknown type', { ...note, type: 'Torn' }, ['/type']],
     ['data that do not fit', { ...note, data: { page: 'three' } }, ['/data/page']],

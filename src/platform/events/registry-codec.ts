@@ -145,6 +145,7 @@ function metadataOf(definition: EventDefinition, envelope: Envelope): EventMetad
     v: definition.version,
     actor: envelope.actor,
     mailbox: envelope.mailbox,
+    ...(envelope.device === undefined ? {} : { device: envelope.device }),
     at: envelope.at,
     $correlationId: envelope.correlationId,
     $causationId: envelope.causationId,

@@ -17,6 +17,8 @@ import { RANDOMNESS, type Randomness } from '../randomness/randomness.js';
 export interface Caller {
   readonly person: string;
   readonly mailbox: string;
+  /** The person's mobile device, where it is one that calls. */
+  readonly device?: string | undefined;
   /** Method and pattern of the route. */
   readonly route: string;
   /** `Idempotency-Key`. */
@@ -84,9 +86,9 @@ export class CommandEndpoint {
     return this.idempotency.once(scope, hash, () => run(context));
   }
 
-  private context({ person, mailbox }: Caller, operation: string): CommandContext {
+  private context({ person, mailbox, device }: Caller, operation: string): CommandContext {
     const correlationId = this.randomness.uuid();
-    return { actor: person, mailbox, correlationId, causationId: correlationId, operation };
+    return { actor: person, mailbox, device, correlationId, causationId: correlationId, operation };
   }
 }
 
