@@ -3,6 +3,7 @@ import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-ap
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
+import { oneCaller } from './auth/devices/one-caller.js';
 import { SessionMiddleware } from './auth/sessions/session.middleware.js';
 import { DemoIdentityProvider } from './demo/identity-provider/demo-identity-provider.js';
 import { type Config } from './platform/config/config.js';
@@ -48,7 +49,7 @@ export function configureApp(app: NestExpressApplication, config: Config): void 
   app.use(securityHeaders({ secure: config.secure, portalOrigin }));
   app.use(hostCheck(origin), crossSiteCheck(origin));
   if (config.demonstration) app.use('/portail', noStore, app.get(DemoIdentityProvider).use);
-  app.use(['/api', '/auth'], noStore, app.get(SessionMiddleware).use);
-  app.use('/api', jsonBody);
+  app.use(['/api', '/auth'], noStore, oneCaller(config.secure), app.get(SessionMiddleware).use);
+  app.use(['/api', '/auth/devices'], jsonBody);
   serveApiDocs(app);
 }

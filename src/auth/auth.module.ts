@@ -14,6 +14,18 @@ import { AssociationController } from './association/association.controller.js';
 import { PendingAssociations } from './association/pending-associations.js';
 import { CardAssociation } from './cards/card-association.js';
 import { CardsController } from './cards/cards.controller.js';
+import { DeviceCallers } from './devices/device-callers.js';
+import { DeviceGrants } from './devices/device-grants.js';
+import { DevicePairings } from './devices/device-pairings.js';
+import { DeviceProofs } from './devices/device-proofs.js';
+import { DeviceRecords } from './devices/device-records.js';
+import { DeviceRefusals } from './devices/device-refusals.js';
+import { DeviceTokens } from './devices/device-tokens.js';
+import { DeviceTokensController } from './devices/device-tokens.controller.js';
+import { DevicesController } from './devices/devices.controller.js';
+import { DevicesOfPerson } from './devices/devices-of-person.js';
+import { PairDevice, WRONG_CODE_LIMIT, WRONG_CODE_LIMITER } from './devices/pair-device.service.js';
+import { RefreshDevice } from './devices/refresh-device.service.js';
 import { Installation } from './installation.js';
 import { Identities } from './login/identities.js';
 import { LoginJournal } from './login/login-journal.js';
@@ -48,6 +60,8 @@ import { Sessions } from './sessions/sessions.js';
     AssociationController,
     CardsController,
     DefaultAccountController,
+    DeviceTokensController,
+    DevicesController,
     LoginController,
     LogoutController,
     MeController,
@@ -58,6 +72,14 @@ import { Sessions } from './sessions/sessions.js';
     Admission,
     CardAssociation,
     DeclaredAccess,
+    DeviceCallers,
+    DeviceGrants,
+    DevicePairings,
+    DeviceProofs,
+    DeviceRecords,
+    DeviceRefusals,
+    DeviceTokens,
+    DevicesOfPerson,
     Discovery,
     Identities,
     Installation,
@@ -67,10 +89,12 @@ import { Sessions } from './sessions/sessions.js';
     LoginService,
     LogoutService,
     LogoutTokens,
+    PairDevice,
     PendingAssociations,
     Persons,
     PortalClient,
     PortalExchange,
+    RefreshDevice,
     SessionMiddleware,
     SessionOfLogin,
     Sessions,
@@ -78,6 +102,7 @@ import { Sessions } from './sessions/sessions.js';
     TokenVerifier,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: SESSION_LIMITER, useFactory: () => new RateLimiter(SESSION_LIMIT) },
+    { provide: WRONG_CODE_LIMITER, useFactory: () => new RateLimiter(WRONG_CODE_LIMIT) },
     { provide: FAILED_LOGIN_LIMITER, useFactory: () => new RateLimiter(FAILED_LOGIN_LIMIT) },
   ],
   exports: [LiveAccess, SessionMiddleware],

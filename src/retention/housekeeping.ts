@@ -5,6 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { DeviceRecords } from '../auth/index.js';
 import { DeletedFolders } from '../folders/index.js';
 import { Uploads } from '../messages/index.js';
 import { IDEMPOTENCY, type IdempotencyStore } from '../platform/commands/idempotency.js';
@@ -50,6 +51,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly ends: EndsCutShort,
     private readonly uploads: Uploads,
     private readonly deletedFolders: DeletedFolders,
+    private readonly devices: DeviceRecords,
     private readonly orphans: Orphans,
     private readonly scrubber: Scrubber,
     private readonly due: Due,
@@ -85,6 +87,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.step('unused uploads', () => this.uploads.removeStale(BATCH));
     await this.step('contents without a key', () => this.orphans.remove());
     await this.step('idempotency keys', () => this.idempotency.purge());
+    await this.step('records of devices', () => this.devices.purge());
     await this.step('keys of days that are over', () => this.shredDays());
     await this.step('traces in files', () => this.scrubber.scrub(signal, swept.last));
     return swept;

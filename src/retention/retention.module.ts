@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { DeviceRecords } from '../auth/index.js';
 import { DraftsModule } from '../drafts/index.js';
 import { FoldersModule } from '../folders/index.js';
 import { MessagesModule } from '../messages/index.js';
@@ -17,6 +18,7 @@ import { Sweeper } from './sweeper.js';
 @Module({
   imports: [CqrsModule, MessagesModule, DraftsModule, FoldersModule],
   providers: [
+    DeviceRecords,
     Due,
     EndsCutShort,
     Housekeeping,

@@ -15,11 +15,11 @@ export class RemoveDeviceHandler implements ICommandHandler<RemoveDeviceCommand>
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ context, device, reason }: RemoveDeviceCommand): Promise<CommandAnswer> {
+  async execute({ context, person, device, reason }: RemoveDeviceCommand): Promise<CommandAnswer> {
     const removedAt = this.clock.now().toISOString();
     const { stream, revision } = await this.aggregates.execute(
       personDecider,
-      streams.person(context.actor ?? ''),
+      streams.person(person),
       context,
       (state) => removeDevice(state, { device, removedAt, reason }),
     );

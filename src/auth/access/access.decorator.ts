@@ -5,13 +5,20 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import { type Request } from 'express';
-import { type LoggedIn } from '../sessions/session-document.js';
 
 /**
- * Who may call a route: anybody; a person who is logged in and has nothing pending (`first-login`: even so);
- * one who may use the mailbox `:m`; one with a role.
+ * Who may call a route: anybody; a person who is logged in and has nothing pending (`first-login`: even so; `browser`:
+ * in a session, and not by a mobile device); one who may use the mailbox `:m`; one with a role.
  */
-export const accesses = ['public', 'session', 'first-login', 'mailbox', 'auditor', 'administrator'] as const;
+export const accesses = [
+  'public',
+  'session',
+  'browser',
+  'first-login',
+  'mailbox',
+  'auditor',
+  'administrator',
+] as const;
 export type AccessLevel = (typeof accesses)[number];
 
 export const ACCESS = 'medimail:access';
@@ -19,10 +26,20 @@ export const ACCESS = 'medimail:access';
 /** Says who may call the route, or all routes of the controller. A route that nobody said it of stops the start. */
 export const Access = (level: AccessLevel): CustomDecorator => SetMetadata(ACCESS, level);
 
+/** How the portal authenticated the person, and when. */
+interface CallersAuthentication {
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly at: string;
+}
+
 /** What the guard found out of the caller. */
 export interface CurrentPerson {
   readonly id: string;
-  readonly session: LoggedIn;
+  /** The session or, where a mobile device calls, the device: its id, and how the portal authenticated the person. */
+  readonly session: { readonly id: string; readonly strongAuth: CallersAuthentication };
+  /** The mobile device that calls; undefined where a session does. */
+  readonly device?: string | undefined;
 }
 
 declare module 'express' {

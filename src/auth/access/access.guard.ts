@@ -7,22 +7,30 @@ import { type PersonState } from '../../accounts/person.decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
-import { noSession, notFound } from '../../platform/http/problem.js';
+import { noSession, notFound, Problem } from '../../platform/http/problem.js';
+import { DeviceCallers, isDeviceCall } from '../devices/device-callers.js';
 import { loggedInOf } from '../sessions/session.middleware.js';
-import { ACCESS, type AccessLevel } from './access.decorator.js';
-import { asksForMailbox, may, type Standing } from './authorization-table.js';
+import { ACCESS, type AccessLevel, type CurrentPerson } from './access.decorator.js';
+import { asksForMailbox, authorization, may, type Standing } from './authorization-table.js';
 import { pendingProblem, Persons } from './persons.js';
 
+/** Who calls: in a session of theirs, or by a mobile device. */
+interface Found {
+  readonly current: CurrentPerson;
+  readonly person: PersonState;
+}
+
 /**
- * Decides who may call, by the table of `authorization-table.ts`, from the log as it is now: 401 without a session, 403
- * while the first login is not finished, whatever the id, 404 for what belongs to somebody else and for a role that one
- * lacks.
+ * Decides who may call, by the table of `authorization-table.ts`, from the log as it is now: 401 without a session or
+ * device, 403 while the first login is not finished, whatever the id, 404 for what belongs to somebody else and for a
+ * role that one lacks.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly persons: Persons,
+    private readonly devices: DeviceCallers,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
   ) {}
 
@@ -30,18 +38,29 @@ export class AccessGuard implements CanActivate {
     const level = this.levelOf(context);
     if (may(level, ['anonymous'])) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const session = loggedInOf(request);
-    if (session === undefined) throw noSession();
-    const person = await this.persons.find(session.person);
-    if (person === undefined) throw noSession();
-    request.person = { id: session.person, session };
-    if (may(level, ['pending'])) return true;
+    const { current, person } = await this.callerOf(request);
+    request.person = current;
+    const by: Standing[] = current.device === undefined ? [] : ['device'];
+    if (may(level, ['pending', ...by])) return true;
     const [first] = await this.persons.pendingOf(person);
     if (first !== undefined) throw pendingProblem(first);
-    const standings: Standing[] = ['stranger', ...person.roles];
-    if (asksForMailbox(level)) standings.push(await this.standingIn(request, session.person, person));
-    if (!may(level, standings)) throw notFound();
-    return true;
+    const standings: Standing[] = ['stranger', ...person.roles, ...by];
+    if (asksForMailbox(level)) standings.push(await this.standingIn(request, current.id, person));
+    if (may(level, standings)) return true;
+    throw by.length > 0 && authorization[level].device === 403 ? notByDevice() : notFound();
+  }
+
+  /** @throws Problem 401, 429 */
+  private async callerOf(request: Request): Promise<Found> {
+    if (isDeviceCall(request)) {
+      const { claims, device, state } = await this.devices.of(request);
+      const session = { id: claims.device, strongAuth: device.strongAuth };
+      return { current: { id: claims.person, session, device: claims.device }, person: state };
+    }
+    const session = loggedInOf(request);
+    const person = session && (await this.persons.find(session.person));
+    if (session === undefined || person === undefined) throw noSession();
+    return { current: { id: session.person, session }, person };
   }
 
   private levelOf(context: ExecutionContext): AccessLevel {
@@ -65,3 +84,10 @@ export class AccessGuard implements CanActivate {
     return state.delegates.has(person.mailbox) ? 'delegate' : 'stranger';
   }
 }
+
+const notByDevice = (): Problem =>
+  new Problem(
+    403,
+    'not-by-device',
+    'Cela ne se fait pas depuis un appareil mobile : connectez-vous au webmail.',
+  );

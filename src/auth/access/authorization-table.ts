@@ -2,7 +2,8 @@ import { type AccessLevel } from './access.decorator.js';
 
 /**
  * What somebody is who calls, as the guard finds it in the log: one may be several at once, and everybody whose first
- * login is finished is at least a stranger. A right over the mailbox `:m` makes its `owner` or a `user` of it.
+ * login is finished is at least a stranger. A right over the mailbox `:m` makes its `owner` or a `user` of it. A mobile
+ * `device` is what its person is, and may of that what its own column says yes to.
  */
 export const standings = [
   'anonymous',
@@ -13,10 +14,14 @@ export const standings = [
   'owner',
   'administrator',
   'auditor',
+  'device',
 ] as const;
 export type Standing = (typeof standings)[number];
 
-/** `yes`, or what a refusal answers: 401 no session, 403 first login not finished, 404 not there for this one. */
+/**
+ * `yes`, or what a refusal answers: 401 no session, 403 first login not finished, or not by a mobile device, 404 not
+ * there for this one.
+ */
 export type Verdict = 'yes' | 401 | 403 | 404;
 
 /** Who may what: one row an access level, which each route names (`@Access`). The guard executes it, and nothing else. */
@@ -30,6 +35,7 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 'yes',
     administrator: 'yes',
     auditor: 'yes',
+    device: 'yes',
   },
   'first-login': {
     anonymous: 401,
@@ -40,6 +46,7 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 'yes',
     administrator: 'yes',
     auditor: 'yes',
+    device: 'yes',
   },
   session: {
     anonymous: 401,
@@ -50,6 +57,19 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 'yes',
     administrator: 'yes',
     auditor: 'yes',
+    device: 'yes',
+  },
+  // The ways in to an account are the business of a session: who finds a telephone must not add one, nor end others.
+  browser: {
+    anonymous: 401,
+    pending: 403,
+    stranger: 'yes',
+    delegate: 'yes',
+    user: 'yes',
+    owner: 'yes',
+    administrator: 'yes',
+    auditor: 'yes',
+    device: 403,
   },
   mailbox: {
     anonymous: 401,
@@ -60,6 +80,7 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 'yes',
     administrator: 404,
     auditor: 404,
+    device: 'yes',
   },
   administrator: {
     anonymous: 401,
@@ -70,6 +91,7 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 404,
     administrator: 'yes',
     auditor: 404,
+    device: 404,
   },
   auditor: {
     anonymous: 401,
@@ -80,12 +102,15 @@ export const authorization: Readonly<Record<AccessLevel, Readonly<Record<Standin
     owner: 404,
     administrator: 404,
     auditor: 'yes',
+    device: 404,
   },
 };
 
-/** Whether one of these standings may what the level asks for. */
+/** Whether one of these standings may what the level asks for and, where it calls, the device too. */
 export function may(level: AccessLevel, caller: readonly Standing[]): boolean {
-  return caller.some((standing) => authorization[level][standing] === 'yes');
+  const row = authorization[level];
+  if (caller.includes('device') && row.device !== 'yes') return false;
+  return caller.some((standing) => standing !== 'device' && row[standing] === 'yes');
 }
 
 /** Whether a right over the mailbox `:m` decides, so that it has to be looked up. */

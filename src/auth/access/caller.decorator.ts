@@ -16,6 +16,7 @@ export const CommandCaller = createParamDecorator((_data: unknown, context: Exec
   return {
     person: person.id,
     mailbox,
+    device: person.device,
     route: `${request.method} ${route.path}`,
     key: idempotencyKeyOf(request.get('Idempotency-Key')),
   };

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { livingDevices } from '../../accounts/decide-devices.js';
 import { mailboxDecider } from '../../accounts/mailbox.decider.js';
 import { type MailboxState, mayUse } from '../../accounts/mailbox.state.js';
+import { personDecider } from '../../accounts/person.decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { mapBounded } from '../../platform/concurrency/map-bounded.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { Sessions } from '../sessions/sessions.js';
 import { type CurrentPerson } from './access.decorator.js';
 
@@ -22,17 +25,21 @@ export class LiveAccess {
   constructor(
     private readonly sessions: Sessions,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Of each: the session lives, and its person may use the mailbox; false too where that cannot be found out. Each
-   * person and each mailbox is looked up once. Looking does not prolong a session.
+   * Of each: the session lives, or the device is its person's still, and that person may use the mailbox; false too
+   * where that cannot be found out. Each person and each mailbox is looked up once. Looking does not prolong a session.
    */
   async hold(accesses: readonly LastingAccess[]): Promise<boolean[]> {
-    const living = await lookUp(accesses, ({ person }) => person.id, this.sessionsOf);
+    const [byDevice, bySession] = [accesses.filter(isByDevice), accesses.filter((one) => !isByDevice(one))];
+    const sessions = await lookUp(bySession, personOf, this.sessionsOf);
+    const devices = await lookUp(byDevice, personOf, this.devicesOf);
     const mailboxes = await lookUp(accesses, ({ mailbox }) => mailbox, this.mailbox);
-    return accesses.map(({ person: { id, session }, mailbox }) => {
+    return accesses.map(({ person: { id, session, device }, mailbox }) => {
       const state = mailboxes.get(mailbox);
+      const living = device === undefined ? sessions : devices;
       return living.get(id)?.has(session.id) === true && state !== undefined && mayUse(state, id);
     });
   }
@@ -40,9 +47,17 @@ export class LiveAccess {
   private readonly sessionsOf = async (person: string): Promise<ReadonlySet<string>> =>
     new Set((await this.sessions.ofPerson(person)).map(({ id }) => id));
 
+  private readonly devicesOf = async (person: string): Promise<ReadonlySet<string>> => {
+    const { state } = await this.aggregates.load(personDecider, streams.person(person));
+    return new Set(livingDevices(state, this.clock.now()).keys());
+  };
+
   private readonly mailbox = async (mailbox: string): Promise<MailboxState> =>
     (await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox))).state;
 }
+
+const personOf = ({ person }: LastingAccess): string => person.id;
+const isByDevice = ({ person }: LastingAccess): boolean => person.device !== undefined;
 
 async function lookUp<T>(
   accesses: readonly LastingAccess[],

@@ -22,7 +22,7 @@ import { Persons } from '../access/persons.js';
 import { personContext } from '../me/person-context.js';
 
 @ApiTags('person')
-@Access('session')
+@Access('browser')
 @Controller('api/v1/me/cards')
 export class CardsController {
   constructor(

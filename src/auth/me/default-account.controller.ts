@@ -32,10 +32,10 @@ export class DefaultAccountController {
   @ApiOperation({ summary: 'Sets the account that is shown after login' })
   @ApiAnswer(CommandAnswer)
   set(
-    @CurrentPerson() { id: person }: CurrentPerson,
+    @CurrentPerson() { id: person, device }: CurrentPerson,
     @Body() { account }: DefaultAccountDto,
   ): Promise<CommandAnswer> {
-    const context = personContext(this.randomness, person);
+    const context = personContext(this.randomness, person, device);
     return this.commands.execute(new SetDefaultAccountCommand(context, account));
   }
 }

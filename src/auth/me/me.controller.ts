@@ -74,11 +74,12 @@ export class MeController {
   @ApiOperation({ summary: 'Accepts a version of the terms of use' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   acceptTerms(
-    @CurrentPerson() { id }: CurrentPerson,
+    @CurrentPerson() { id, device }: CurrentPerson,
     @Body() { version }: AcceptTermsDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
-    return this.answered(response, new AcceptTermsCommand(personContext(this.randomness, id), version));
+    const context = personContext(this.randomness, id, device);
+    return this.answered(response, new AcceptTermsCommand(context, version));
   }
 
   @Put('me/identity')
@@ -86,11 +87,11 @@ export class MeController {
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
   @ApiAnswer(CommandAnswer)
   validateIdentity(
-    @CurrentPerson() { id }: CurrentPerson,
+    @CurrentPerson() { id, device }: CurrentPerson,
     @Body() form: IdentityDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
-    const context = personContext(this.randomness, id);
+    const context = personContext(this.randomness, id, device);
     return this.answered(response, new ValidateIdentityCommand(context, identityFormOf(form)));
   }
 

@@ -7,7 +7,7 @@ import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Sessions } from '../sessions/sessions.js';
 
 @ApiTags('person')
-@Access('session')
+@Access('browser')
 @Controller('api/v1/me/sessions')
 export class SessionsController {
   constructor(private readonly sessions: Sessions) {}

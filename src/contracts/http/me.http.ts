@@ -74,6 +74,38 @@ export const CardView = Type.Object(
 );
 export type CardView = View<typeof CardView>;
 
+export const DeviceView = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    pairedAt: instant,
+    lastUsedAt: Type.Union([instant, Type.Null()], { description: 'To the minute; null: never yet.' }),
+  },
+  { ...closed, title: 'Device' },
+);
+export type DeviceView = View<typeof DeviceView>;
+
+/** A code that a mobile device is paired by (S12): told in this answer alone. */
+export const DevicePairingView = Type.Object(
+  {
+    uri: Type.String({ description: '`medimail://pair?server=…&pairing=…`' }),
+    qrSvg: Type.String({ description: 'The URI as a QR code.' }),
+    expiresAt: instant,
+  },
+  { ...closed, title: 'DevicePairing' },
+);
+export type DevicePairingView = View<typeof DevicePairingView>;
+
+export const DeviceTokensView = Type.Object(
+  {
+    accessToken: Type.String(),
+    refreshToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Of the access token, in seconds.' }),
+  },
+  { ...closed, title: 'DeviceTokens' },
+);
+export type DeviceTokensView = View<typeof DeviceTokensView>;
+
 export const TermsView = Type.Object(
   { version: Type.String(), title: Type.String(), html: Type.String(), publishedAt: instant },
   { ...closed, title: 'Terms' },

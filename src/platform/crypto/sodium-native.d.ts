@@ -26,6 +26,8 @@ declare module 'sodium-native' {
     readonly crypto_sign_SECRETKEYBYTES: number;
     crypto_sign_seed_keypair(publicKey: Buffer, secretKey: Buffer, seed: Buffer): void;
     crypto_sign_detached(signature: Buffer, message: Buffer, secretKey: Buffer): void;
+    /** On the curve, in its canonical form, of the main subgroup. */
+    crypto_core_ed25519_is_valid_point(point: Buffer): boolean;
     randombytes_buf(buffer: Buffer): void;
     sodium_memzero(buffer: Buffer): void;
   }

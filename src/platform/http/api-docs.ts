@@ -11,6 +11,11 @@ export function serveApiDocs(app: INestApplication): void {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth('medimail', { type: 'apiKey', in: 'cookie', name: 'medimail' })
+    .addSecurity('device', {
+      type: 'http',
+      scheme: 'DPoP',
+      description: 'Of a mobile device, with a proof in the header `DPoP` (RFC 9449).',
+    })
     .build();
   const create = () => withProblems(SwaggerModule.createDocument(app, description));
   SwaggerModule.setup(API_DOCS_PATH.slice(1), app, create, {

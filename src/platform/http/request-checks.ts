@@ -24,14 +24,18 @@ export function hostCheck(origin: ServedOrigin): RequestHandler {
 
 /**
  * Refuses what another site makes a browser send. `Sec-Fetch-Site` (Fetch Metadata) decides where there is one;
- * `none` is the user's own doing. Clients that are no browsers send neither header.
+ * `none` is the user's own doing. Clients that are no browsers send neither header. What carries a proof of its own
+ * (RFC 9449) and no cookie is in nobody's name but the device's: no page of another site could send that header.
  */
 export function crossSiteCheck(origin: ServedOrigin): RequestHandler {
   return (request, _response, next) => {
-    if (SAFE_METHODS.has(request.method) || isOurOwn(request, origin)) next();
+    if (SAFE_METHODS.has(request.method) || isOfDevice(request) || isOurOwn(request, origin)) next();
     else next(new Problem(403, 'cross-site', 'Cette demande vient d’un autre site : elle a été refusée.'));
   };
 }
+
+const isOfDevice = ({ headers }: Request): boolean =>
+  headers.dpop !== undefined && headers.cookie === undefined;
 
 function isOurOwn(request: Request, origin: ServedOrigin): boolean {
   const site = request.headers['sec-fetch-site'];

@@ -4,13 +4,17 @@ import { type CurrentPerson } from '../../auth/index.js';
 import { LiveAccess } from '../../auth/access/live-access.js';
 import { type Sessions } from '../../auth/sessions/sessions.js';
 import { type Aggregates } from '../../platform/commands/aggregates.js';
+import { ManualClock } from '../../platform/time/clock.js';
 import { OpenStreams, STREAMS_OF_A_SESSION } from './open-streams.js';
 
-const person = (session: string, id = 'p1') => ({ id, session: { id: session } }) as CurrentPerson;
+const person = (session: string, device?: string) =>
+  ({ id: 'p1', session: { id: device ?? session }, device }) as CurrentPerson;
 
 function world() {
   const lookUps: string[] = [];
   const living = new Set(['s1', 's2']);
+  const devices = new Map([['d1', { pairedAt: '2026-11-23T10:00:00.000Z' }]]);
+  const clock = new ManualClock('2026-11-24T10:00:00.000Z');
   const sessions = {
     ofPerson: (id: string) => {
       lookUps.push(id);
@@ -20,15 +24,17 @@ function world() {
   const aggregates = {
     load: (_decider: unknown, stream: string) => {
       lookUps.push(stream);
+      if (stream === 'person-p1') return Promise.resolve({ state: { registered: true, devices } });
       if (stream === 'mailbox-lost') return Promise.reject(new Error('out of reach'));
       return Promise.resolve({ state: { ...noMailbox, registered: true, owner: 'p1' } });
     },
   } as unknown as Aggregates;
-  const streams = new OpenStreams(new LiveAccess(sessions, aggregates));
+  const streams = new OpenStreams(new LiveAccess(sessions, aggregates, clock));
   const closed: string[] = [];
   const add = (session: string, mailbox: string) =>
     streams.add(person(session), mailbox, () => closed.push(`${session} ${mailbox}`));
-  return { lookUps, living, streams, closed, add };
+  const addOf = (device: string) => streams.add(person('', device), 'm0', () => closed.push(`${device} m0`));
+  return { lookUps, living, devices, clock, streams, closed, add, addOf };
 }
 
 it('are looked over with one look-up for each person and each mailbox', async () => {
@@ -46,6 +52,24 @@ it('are closed where the session has ended, and where nothing can be found out',
   living.delete('s1');
   await streams.check();
   expect(closed.sort()).toEqual(['s1 m0', 's2 lost']);
+});
+
+it('are closed where the device was removed, or has to be paired anew, and by that alone (S12)', async () => {
+  const { add, addOf, streams, living, devices, clock, closed } = world();
+  devices.set('d2', { pairedAt: '2026-11-24T10:00:00.000Z' });
+  for (const device of ['d1', 'd2', 'never']) addOf(device);
+  add('d1', 'm1');
+  living.clear();
+  const closedNow = async () => {
+    closed.length = 0;
+    await streams.check();
+    return [...closed].sort();
+  };
+  expect(await closedNow()).toEqual(['d1 m1', 'never m0']);
+  clock.set('2027-11-23T10:00:00.000Z');
+  expect(await closedNow()).toEqual(['d1 m0', 'd1 m1', 'never m0']);
+  devices.delete('d2');
+  expect(await closedNow()).toEqual(['d1 m0', 'd1 m1', 'd2 m0', 'never m0']);
 });
 
 it('of one session are bounded; one that ends makes room', () => {

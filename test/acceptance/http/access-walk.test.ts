@@ -14,6 +14,8 @@ import { DeclaredAccess, type DeclaredRoute } from '../../../src/auth/access/dec
 import { demoId, seedContext } from '../../../src/demo/seed/seed-context.js';
 import { Problem } from '../../../src/platform/http/problem.js';
 import { HttpClient } from '../../harness/http-client.js';
+import { MailClient } from '../../harness/mail-client.js';
+import { MobileDevice } from '../../harness/mobile-device.js';
 import { describeProduct } from '../../harness/product.js';
 import { runningRoutes } from '../../harness/running-routes.js';
 
@@ -30,6 +32,7 @@ const people: Readonly<Record<Standing, string | null>> = {
   owner: 'antoine.mennebeuf',
   administrator: 'admin',
   auditor: 'auditeur',
+  device: 'antoine.mennebeuf',
 };
 
 /** Of no controller: the description of the API and the web mail, which hold nothing of anybody. */
@@ -46,7 +49,7 @@ const keyOf = ({ method, path }: DeclaredRoute): string => `${method} ${path}`;
 const sortKey = ({ method, path }: DeclaredRoute): string => `${path} ${method}`;
 
 function pathFor({ path }: DeclaredRoute, standing: Standing): string {
-  const mailbox = standing === 'owner' ? ANTOINE : SECRETARIAT;
+  const mailbox = standing === 'owner' || standing === 'device' ? ANTOINE : SECRETARIAT;
   return path.replace(/:(\w+)/g, (_, name) => (name === 'm' ? mailbox : 'anything'));
 }
 
@@ -71,7 +74,8 @@ describeProduct('who may call each route of the running router', (product) => {
     for (const standing of standings) {
       const name = people[standing];
       const client = name === null ? new HttpClient(product().url) : await product().person(name);
-      clients.set(standing, client);
+      const isDevice = standing === 'device' && client instanceof MailClient;
+      clients.set(standing, isDevice ? await MobileDevice.paired(client) : client);
     }
     // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the guard that it is of
     const guard = AccessGuard.prototype.canActivate;

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { endOf } from '../../accounts/decide-devices.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { DeviceRecords } from './device-records.js';
+
+/** A device's last use is written at most this often. */
+const USED_EVERY_MS = 60_000;
+/** Devices whose last use this process remembers; of others it asks the store. */
+const REMEMBERED = 50_000;
+
+/** What came of a refresh token. */
+export type Turn =
+  /** It is the newest: its successor is in force. */
+  | 'turned'
+  /** It is the one before, and nothing of its successor was ever used: the answer was lost. */
+  | 'repeated'
+  /** It came after its successor had been used. */
+  | 'reused'
+  | 'unknown';
+
+interface Use {
+  readonly generation: number;
+  readonly at: number;
+}
+
+/** Generations of refresh tokens, and the last use of each device. */
+@Injectable()
+export class DeviceGrants {
+  private readonly uses = new LRUCache<string, Use>({ max: REMEMBERED });
+
+  constructor(
+    private readonly records: DeviceRecords,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @returns the first generation */
+  async begin(device: string, person: string): Promise<number> {
+    const expiresAt = endOf({ pairedAt: this.clock.now().toISOString() });
+    const document = { _id: device, person, generation: 1, confirmed: 0, lastUsedAt: '', expiresAt };
+    await this.records.grants.bulkWrite([{ insertOne: { document } }]);
+    return document.generation;
+  }
+
+  /** A refresh token of this generation asks for its successor. */
+  async turn(device: string, generation: number): Promise<Turn> {
+    const filter = { _id: device, generation };
+    const update = { $set: { generation: generation + 1 } };
+    const { matchedCount } = await this.records.grants.bulkWrite([{ updateOne: { filter, update } }]);
+    if (matchedCount === 1) return 'turned';
+    const found = await this.records.grants.findOne({ _id: device });
+    if (found === null || found.generation < generation) return 'unknown';
+    const isLost = found.generation === generation + 1 && found.confirmed <= generation;
+    return isLost ? 'repeated' : 'reused';
+  }
+
+  /**
+   * Notes a call with an access token of this generation: once a minute at most, and at once where it is the first of
+   * its generation. What was asked for is answered although this cannot be written.
+   */
+  async use(device: string, generation: number): Promise<void> {
+    const now = this.clock.now();
+    const known = this.uses.get(device);
+    const minuteAgo = now.getTime() - USED_EVERY_MS;
+    if (known !== undefined && known.generation >= generation && known.at > minuteAgo) return;
+    const due = [
+      { lastUsedAt: { $lte: new Date(minuteAgo).toISOString() } },
+      { confirmed: { $lt: generation } },
+    ];
+    const update = { $set: { lastUsedAt: now.toISOString() }, $max: { confirmed: generation } };
+    try {
+      await this.records.grants.bulkWrite([{ updateOne: { filter: { _id: device, $or: due }, update } }]);
+      this.uses.set(device, { generation, at: now.getTime() });
+    } catch {
+      // The next call notes it.
+    }
+  }
+
+  /** The last use of each device of the person that was ever used. */
+  async lastUses(person: string): Promise<ReadonlyMap<string, string>> {
+    const found = await this.records.grants.find({ person }, { limit: 200 }).toArray();
+    return new Map(found.flatMap(({ _id, lastUsedAt }) => (lastUsedAt === '' ? [] : [[_id, lastUsedAt]])));
+  }
+
+  async end(device: string): Promise<void> {
+    await this.records.grants.bulkWrite([{ deleteOne: { filter: { _id: device } } }]);
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type StrongAuth } from '../../contracts/events/person.events.js';
+import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { hashOf } from '../sessions/secret-box.js';
+import { DeviceRecords } from './device-records.js';
+
+/** How long a code is good, in milliseconds. */
+export const PAIRING_MS = 2 * 60_000;
+
+export interface OpenPairing {
+  /** 256 random bits, which the code alone tells. */
+  readonly secret: string;
+  readonly expiresAt: string;
+}
+
+/** Codes that wait for a device: one for each person, good once. */
+@Injectable()
+export class DevicePairings {
+  constructor(
+    private readonly records: DeviceRecords,
+    @Inject(RANDOMNESS) private readonly randomness: Randomness,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async begin(person: string, strongAuth: StrongAuth): Promise<OpenPairing> {
+    const secret = this.randomness.bytes(32).toString('base64url');
+    const expiresAt = new Date(this.clock.now().getTime() + PAIRING_MS).toISOString();
+    const replacement = { _id: person, secret: hashOf(secret), strongAuth, expiresAt };
+    await this.records.pairings.bulkWrite([
+      { replaceOne: { filter: { _id: person }, replacement, upsert: true } },
+    ]);
+    return { secret, expiresAt };
+  }
+
+  /**
+   * Once: of several who show the same code one has it, whichever process they ask.
+   *
+   * @returns whose code it is; undefined where there is none, it was taken, or it is too old
+   */
+  async take(shown: string): Promise<{ person: string; strongAuth: StrongAuth } | undefined> {
+    const secret = hashOf(shown);
+    const found = await this.records.pairings.findOne({ secret });
+    if (found === null) return undefined;
+    const { _id: person, strongAuth, expiresAt } = found;
+    const filter = { _id: person, secret };
+    const { deletedCount } = await this.records.pairings.bulkWrite([{ deleteOne: { filter } }]);
+    const inTime = this.clock.now().toISOString() < expiresAt;
+    return deletedCount === 1 && inTime ? { person, strongAuth } : undefined;
+  }
+}
