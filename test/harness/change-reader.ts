@@ -31,9 +31,10 @@ export class ChangeReader {
   /** @param lastId `Last-Event-ID` of a reader that comes back */
   static async open(client: HttpClient, mailbox: string, lastId?: string): Promise<ChangeReader> {
     const abort = new AbortController();
-    const response = await fetch(new URL(`/api/v1/mailboxes/${mailbox}/changes`, client.origin), {
+    const path = `/api/v1/mailboxes/${mailbox}/changes`;
+    const response = await fetch(new URL(path, client.origin), {
       headers: {
-        Cookie: `medimail=${client.cookie('medimail') ?? ''}`,
+        ...(await client.credentials(path)),
         Accept: 'text/event-stream',
         ...(lastId !== undefined && { 'Last-Event-ID': lastId }),
       },

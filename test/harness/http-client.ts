@@ -55,6 +55,11 @@ export class HttpClient {
     return answer;
   }
 
+  /** What says who calls, for a GET that is not made by {@link ask}. */
+  async credentials(_path: string): Promise<Readonly<Record<string, string>>> {
+    return { Cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') };
+  }
+
   get cookieNames(): readonly string[] {
     return [...this.cookies.keys()];
   }

@@ -1,14 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  calculateJwkThumbprint,
-  type CryptoKey,
-  exportJWK,
-  generateKeyPair,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
-import { type DeviceTokensView } from '../../src/contracts/http/me.http.js';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { type DeviceTokensView, type DeviceView } from '../../src/contracts/http/me.http.js';
+import { expect } from 'vitest';
+import { expectProblem } from './expect-problem.js';
 import { type Answer, type Asked, type HttpClient } from './http-client.js';
 import { expectStatus, MailClient } from './mail-client.js';
 
@@ -43,14 +37,21 @@ export class MobileDevice extends MailClient {
 
   /** The whole way: the person shows a code, the device reads it. */
   static async paired(
-    person: MailClient,
+    person: HttpClient,
     name = 'Téléphone',
     algorithm?: DeviceAlgorithm,
   ): Promise<MobileDevice> {
     const device = await MobileDevice.fresh(person.origin, algorithm);
     device.keepTokens(expectStatus(await device.show(await pairingOf(person), name), 201));
-    device.mailbox = person.mailbox;
+    if (person instanceof MailClient) device.mailbox = person.mailbox;
     return device;
+  }
+
+  /** The same device, that speaks to another process. */
+  at(origin: string): MobileDevice {
+    const there = new MobileDevice(origin, this.publicKey, this.privateKey, this.algorithm);
+    there.tokens = this.tokens;
+    return there;
   }
 
   /** Shows a pairing code. */
@@ -62,13 +63,20 @@ export class MobileDevice extends MailClient {
   override async ask(path: string, asked: Asked = {}, changes: ProofChanges = {}): Promise<Answer> {
     const body = asked.json ?? asked.body;
     const method = asked.method ?? (body === undefined ? 'GET' : 'POST');
+    const own = await this.credentials(path, method, changes);
+    return super.ask(path, { ...asked, headers: { ...own, ...asked.headers } });
+  }
+
+  override async credentials(
+    path: string,
+    method = 'GET',
+    changes: ProofChanges = {},
+  ): Promise<Readonly<Record<string, string>>> {
     const { accessToken } = this.tokens;
-    const headers = {
+    return {
       Authorization: `DPoP ${accessToken}`,
       DPoP: await this.proof(method, path, accessToken, changes),
-      ...asked.headers,
     };
-    return super.ask(path, { ...asked, headers });
   }
 
   /** New tokens, which the device keeps. */
@@ -104,12 +112,27 @@ export class MobileDevice extends MailClient {
       .sign(signer.privateKey);
   }
 
-  get thumbprint(): Promise<string> {
-    return calculateJwkThumbprint(this.publicKey);
-  }
-
   keepTokens(answer: Answer): void {
     this.tokens = answer.json as DeviceTokensView;
+  }
+}
+
+/** A refusal of a device, with the challenge of RFC 9449 (section 7.1). */
+export function expectRefused(answer: Answer, code: string, error: string): void {
+  expectProblem(answer, 401, code);
+  expect(answer.headers.get('WWW-Authenticate')).toBe(`DPoP error="${error}", algs="ES256 EdDSA"`);
+}
+
+/** What the person is shown of their devices. */
+export async function devicesOf(person: HttpClient): Promise<DeviceView[]> {
+  return expectStatus(await person.ask('/api/v1/me/devices'), 200).json as DeviceView[];
+}
+
+/** @param device its id; all of the person's by default */
+export async function removeDevices(person: HttpClient, device?: string): Promise<void> {
+  for (const { id } of await devicesOf(person)) {
+    if (device !== undefined && id !== device) continue;
+    expectStatus(await person.ask(`/api/v1/me/devices/${id}`, { method: 'DELETE' }), 200);
   }
 }
 

@@ -14,7 +14,7 @@ import { DeviceRefusals } from './device-refusals.js';
 import { DeviceTokens } from './device-tokens.js';
 
 /** Wrong codes from one address in one minute. */
-export const WRONG_CODE_LIMIT = { limit: 10, windowMs: 60_000 };
+export const WRONG_CODE_LIMIT = { limit: 30, windowMs: 60_000 };
 
 /** Nest's injection token of the limiter of wrong codes by address. */
 export const WRONG_CODE_LIMITER = Symbol('WrongCodeLimiter');
