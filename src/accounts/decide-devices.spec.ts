@@ -84,7 +84,7 @@ describe('mobile devices (S12)', () => {
   });
 
   it('have no name once the key of the person is destroyed', () => {
-    const { state } = person.given([...registered, { ...paired('d1'), private: null } as PersonEvent]);
+    const { state } = person.given([...registered, { ...paired('d1'), private: null }]);
     expect(state.devices.get('d1')).toMatchObject({ name: null, thumbprint: 'd1' });
   });
 });

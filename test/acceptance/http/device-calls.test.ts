@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { personIdOf } from '../../harness/acting.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
@@ -19,34 +20,43 @@ describeProduct('a call of a mobile device', (product) => {
   let julie: MailClient;
   let device: MobileDevice;
   let other: MobileDevice;
+  let unknown: MobileDevice;
   beforeAll(async () => {
     julie = await product().person('julie.martin');
     await removeDevices(julie);
     device = await MobileDevice.paired(julie);
     other = await MobileDevice.paired(julie, 'Tablette', 'EdDSA');
+    unknown = await MobileDevice.fresh(product().url);
   });
 
-  it.each<[string, () => ProofChanges]>([
-    ['for another method', () => ({ claims: { htm: 'POST' } })],
-    ['for another path', () => ({ claims: { htu: `${product().url}/api/v1/me/devices` } })],
-    ['for another host', () => ({ claims: { htu: 'https://medimail.example/api/v1/me' } })],
-    ['without a URL', () => ({ claims: { htu: undefined } })],
-    ['of five minutes ago', () => ({ claims: { iat: nowS() - 300 } })],
-    ['of five minutes from now', () => ({ claims: { iat: nowS() + 300 } })],
-    ['without a time', () => ({ claims: { iat: undefined } })],
-    ['without an id', () => ({ claims: { jti: undefined } })],
-    ['without the hash of the token', () => ({ claims: { ath: undefined } })],
-    ['with the hash of another token', () => ({ claims: { ath: 'A'.repeat(43) } })],
-    ['with another type', () => ({ header: { typ: 'JWT' } })],
-    ['with the key of another device', () => ({ signer: other })],
-    [
-      'signed with another key than the one in it',
-      () => ({ header: { jwk: other.publicKey, alg: 'ES256' } }),
-    ],
-    ['without a key', () => ({ header: { jwk: undefined } })],
-  ])('with a proof %s is refused (S12)', async (_, changes) => {
+  const counted = async (flaw: string): Promise<number> => {
+    const counter = product().app.get(Metrics).registry.getSingleMetric('medimail_device_refused_total');
+    const { values } = (await counter?.get()) ?? { values: [] };
+    return values.find(({ labels }) => labels['reason'] === `proof-${flaw}`)?.value ?? 0;
+  };
+
+  it.each<[string, string, () => ProofChanges]>([
+    ['for another method', 'method', () => ({ claims: { htm: 'POST' } })],
+    ['for another path', 'url', () => ({ claims: { htu: `${product().url}/api/v1/me/devices` } })],
+    ['for another host', 'url', () => ({ claims: { htu: 'https://medimail.example/api/v1/me' } })],
+    ['without a URL', 'malformed', () => ({ claims: { htu: undefined } })],
+    ['with a text for a URL', 'url', () => ({ claims: { htu: '/api/v1/me' } })],
+    ['of five minutes ago', 'time', () => ({ claims: { iat: nowS() - 300 } })],
+    ['of five minutes from now', 'time', () => ({ claims: { iat: nowS() + 300 } })],
+    ['without a time', 'malformed', () => ({ claims: { iat: undefined } })],
+    ['without an id', 'malformed', () => ({ claims: { jti: undefined } })],
+    ['with an id without end', 'malformed', () => ({ claims: { jti: 'x'.repeat(201) } })],
+    ['without the hash of the token', 'token-hash', () => ({ claims: { ath: undefined } })],
+    ['with the hash of another token', 'token-hash', () => ({ claims: { ath: 'A'.repeat(43) } })],
+    ['with another type', 'malformed', () => ({ header: { typ: 'JWT' } })],
+    ['with the key of another device', 'key', () => ({ signer: other })],
+    ['signed with another key than its own', 'signature', () => ({ header: { jwk: unknown.publicKey } })],
+    ['without a key', 'malformed', () => ({ header: { jwk: undefined } })],
+  ])('with a proof %s is refused by its %s (S12)', async (_, flaw, changes) => {
+    const before = await counted(flaw);
     const answer = await device.ask('/api/v1/me', {}, changes());
     expectRefused(answer, 'proof-refused', 'invalid_dpop_proof');
+    expect(await counted(flaw)).toBe(before + 1);
   });
 
   it('whose proof has come before is refused (S12)', async () => {

@@ -127,7 +127,7 @@ describeProduct('the life of a mobile device', (product) => {
     expectRefused(await device.askForTokens(), 'refresh-refused', 'invalid_grant');
     device = await MobileDevice.paired(julie, 'Toute l’année');
     for (let days = 0; days < 364; days += 28) {
-      await later(28 * DAY);
+      product().clock.advance(28 * DAY);
       await device.refresh();
     }
     expectStatus(await device.ask('/api/v1/me'), 200);
