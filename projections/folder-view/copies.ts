@@ -1,6 +1,6 @@
 import { type CopyDocument } from '../../src/contracts/documents/folder-view.documents.js';
 import { type RecordedEvent } from '../../src/contracts/events/event-definition.js';
-import { type MessageSealed } from '../../src/contracts/events/message.events.js';
+import { type MessageSealed, type MessageTaken } from '../../src/contracts/events/message.events.js';
 import { type Party } from '../../src/contracts/events/schemas.js';
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineCollection } from '../engine/define-projection.js';
@@ -62,6 +62,19 @@ const movedTo = (copy: CopyDocument | null, folder: string): CopyDocument | null
 const endingBy = (copy: CopyDocument | null, { expiresAt }: { readonly expiresAt?: string }) =>
   copy && expiresAt !== undefined ? { ...copy, expiresAt } : copy;
 
+/** By their own name, where the account is not theirs alone. */
+function takerOf({
+  event: { data, private: texts },
+  metadata,
+}: RecordedEvent<MessageTaken>): NonNullable<CopyDocument['takenBy']> {
+  const name = texts?.by.person ?? texts?.by.name ?? '';
+  return { person: data.person, name, since: metadata.at };
+}
+
+function untaken({ takenBy: _, ...copy }: CopyDocument): CopyDocument {
+  return copy;
+}
+
 const sort = (name: string, key: string, list: string) => [
   {
     name: `folder-${name}`,
@@ -96,6 +109,8 @@ export const copies = defineCollection<CopyDocument>(
       return { ...copy, unread: false, openedBy };
     },
     MessageMarkedUnread: (_event, copy) => copy && { ...copy, unread: true },
+    MessageTaken: (event, copy) => copy && { ...copy, takenBy: takerOf(event) },
+    MessageReleased: (_event, copy) => copy && untaken(copy),
     MessageMoved: ({ event }, copy) => movedTo(copy, event.data.to),
     MessageDeleted: ({ event }, copy) => movedTo(copy, event.data.to),
     MessageRestored: ({ event }, copy) => movedTo(copy, event.data.to),

@@ -8,7 +8,7 @@ import { touches } from './touches.js';
 /** Message lists, envelopes, and folders with their counts (C1 to C4, C7). */
 export const folderView = defineProjection({
   name: 'folder-view',
-  version: 3,
+  version: 4,
   prefixes: ['message-', 'draft-', 'mailbox-'],
   ends: endsOfMessages,
   collections: { copies, envelopes, folders },

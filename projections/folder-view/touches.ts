@@ -51,6 +51,8 @@ export const touches: Handlers<readonly [], readonly DocumentRef[]> = {
     return refs;
   },
   MessageMarkedUnread: ({ event: { data } }) => [copyRef(data), folderRef(data.mailbox, data.folder)],
+  MessageTaken: ({ event }) => [copyRef(event.data)],
+  MessageReleased: ({ event }) => [copyRef(event.data)],
   MessageMoved: ({ event }) => changedFolder(event.data),
   MessageDeleted: ({ event }) => changedFolder(event.data),
   MessageRestored: ({ event }) => changedFolder(event.data),

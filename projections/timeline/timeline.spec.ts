@@ -7,7 +7,9 @@ import {
   history,
   moved,
   opened,
+  released,
   restored,
+  taken,
   unread,
 } from '../../test/harness/message-history.js';
 import { foldLog } from '../../test/harness/fold-log.js';
@@ -43,12 +45,23 @@ describe('timeline', () => {
       exported(),
       deleted(),
       restored(),
+      taken(),
+      released(),
       deleted(),
       gone(),
     );
     const types = (...names: string[]) => ({ entries: names.map((type) => ({ type, by })) });
     timelines.given(m1(...events)).thenMatching({
-      'timelines/m1@claire': types('moved', 'unread', 'exported', 'deleted', 'restored', 'deleted'),
+      'timelines/m1@claire': types(
+        'moved',
+        'unread',
+        'exported',
+        'deleted',
+        'restored',
+        'taken',
+        'released',
+        'deleted',
+      ),
     });
     timelines.given(m1(...events.filter(({ type }) => type === 'MessageDeletedForever'))).thenMatching({
       'timelines/m1': types('deleted-forever'),

@@ -8,6 +8,6 @@ export { AccountsModule } from './accounts.module.js';
 export { type Folder, type Folders, heirOf } from './folders.state.js';
 export { mailboxDecider } from './mailbox.decider.js';
 export { type CorrespondenceTerms, isShared, type MailboxState, mayUse } from './mailbox.state.js';
-export { pending, personDecider, type PersonState } from './person.decider.js';
+export { fullName, pending, personDecider, type PersonState } from './person.decider.js';
 export { reservationDecider } from './reservation.decider.js';
 export { TERMS_OF_USE, termsDecider } from './terms.decider.js';

@@ -124,6 +124,11 @@ function evolveDevices(
   return devices;
 }
 
+/** As people write it; empty once the person's key is destroyed. */
+export function fullName({ firstName, lastName }: Pick<PersonState, 'firstName' | 'lastName'>): string {
+  return [firstName, lastName].filter((part) => part !== null).join(' ');
+}
+
 const names = (from: { readonly lastName: string; readonly firstName: string } | null) => ({
   lastName: from?.lastName ?? null,
   firstName: from?.firstName ?? null,

@@ -25,6 +25,10 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
       return changed(state, event.data, (copy) => ({ ...copy, unread: true }));
     case 'MessageExported':
       return state;
+    case 'MessageTaken':
+      return changed(state, event.data, (copy) => ({ ...copy, takenBy: event.data.person }));
+    case 'MessageReleased':
+      return changed(state, event.data, (copy) => ({ ...copy, takenBy: null }));
     case 'MessageMoved':
     case 'MessageRestored':
       return changed(state, event.data, (copy) => ({ ...copy, folder: event.data.to, deletedFrom: null }));
@@ -78,6 +82,7 @@ function newCopy(
     unread: role !== 'sender',
     expiresAt,
     openedBy: [],
+    takenBy: null,
   };
 }
 

@@ -21,6 +21,8 @@ export interface Copy {
   readonly expiresAt: string;
   /** Persons whose opening is recorded, in the order of their first opening. */
   readonly openedBy: readonly string[];
+  /** The person who has taken it in charge; null where nobody has. */
+  readonly takenBy: string | null;
 }
 
 /** Ids and times only: nothing of a message's text, names or addresses is ever kept in a state. */

@@ -8,6 +8,7 @@ import { MessagesModule } from './messages.module.js';
 import { MoveMessageController } from './move/move-message.controller.js';
 import { RestoreMessageController } from './restore/restore-message.controller.js';
 import { SendMessageController } from './send/send-message.controller.js';
+import { TakeMessageController } from './take/take-message.controller.js';
 
 /** The commands of messages by HTTP. */
 @Module({
@@ -20,6 +21,7 @@ import { SendMessageController } from './send/send-message.controller.js';
     RestoreMessageController,
     RunBatchController,
     SendMessageController,
+    TakeMessageController,
     UploadAttachmentController,
   ],
 })

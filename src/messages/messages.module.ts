@@ -17,7 +17,9 @@ import { ExportMessageHandler } from './export/export-message.handler.js';
 import { MarkUnreadHandler } from './mark-unread/mark-unread.handler.js';
 import { MoveMessageHandler } from './move/move-message.handler.js';
 import { OpenMessageHandler } from './open/open-message.handler.js';
+import { ReleaseMessageHandler } from './take/release-message.handler.js';
 import { RestoreMessageHandler } from './restore/restore-message.handler.js';
+import { TakeMessageHandler } from './take/take-message.handler.js';
 import { CopyRetention } from './send/copy-retention.js';
 import { ShortenRetentionHandler } from './shorten-retention/shorten-retention.handler.js';
 import { MessageDispatch } from './send/message-dispatch.js';
@@ -38,11 +40,13 @@ const handlers = [
   MarkUnreadHandler,
   MoveMessageHandler,
   OpenMessageHandler,
+  ReleaseMessageHandler,
   RemoveAttachmentHandler,
   RestoreMessageHandler,
   RunBatchHandler,
   SendMessageHandler,
   ShortenRetentionHandler,
+  TakeMessageHandler,
   UploadAttachmentHandler,
 ];
 

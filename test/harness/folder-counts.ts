@@ -36,6 +36,8 @@ export function countsOf(event: MessageEvent): [string, number][] {
     case 'MessageExpired':
       return event.data.copies.flatMap((copy) => change(copy, -1));
     case 'MessageExported':
+    case 'MessageTaken':
+    case 'MessageReleased':
     case 'MessageRetentionShortened':
     case 'MessageShredded':
       return [];

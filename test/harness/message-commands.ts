@@ -7,6 +7,7 @@ import { markUnread } from '../../src/messages/decide-mark-unread.js';
 import { move, remove, restore } from '../../src/messages/decide-move.js';
 import { open } from '../../src/messages/decide-open.js';
 import { send } from '../../src/messages/decide-send.js';
+import { release, take } from '../../src/messages/decide-take.js';
 import { type ActOnCopy } from '../../src/messages/held-copy.js';
 import { messageDecider } from '../../src/messages/message.decider.js';
 import { type MessageState } from '../../src/messages/message.state.js';
@@ -19,7 +20,9 @@ const times = [sealedAt, '2027-02-23T09:59:59.999Z', expiresAt] as const;
 
 type Step = { readonly copy: string; readonly mailbox: string; readonly person: string; readonly at: string };
 export type MessageCommand =
-  | ({ readonly kind: 'open' | 'unread' | 'export' | 'delete' | 'restore' | 'forever' } & Step)
+  | ({
+      readonly kind: 'open' | 'unread' | 'export' | 'take' | 'release' | 'delete' | 'restore' | 'forever';
+    } & Step)
   | ({ readonly kind: 'move'; readonly folder: string } & Step)
   | { readonly kind: 'expire'; readonly at: string }
   | { readonly kind: 'send' };
@@ -45,7 +48,7 @@ const one: fc.Arbitrary<MessageCommand> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc.record({
-      kind: fc.constantFrom('open', 'unread', 'export', 'delete', 'restore', 'forever'),
+      kind: fc.constantFrom('open', 'unread', 'export', 'take', 'release', 'delete', 'restore', 'forever'),
       ...step,
     }),
   },
@@ -94,6 +97,8 @@ export const decideMessage: Decide = (state, command, sending) => {
     open,
     unread: markUnread,
     export: exportCopy,
+    take,
+    release,
     delete: remove,
     forever: deleteForever,
     restore: (current: MessageState, how: ActOnCopy) => restore(current, { ...how, folderExists }),

@@ -4,6 +4,7 @@ import { exportCopy } from '../../src/messages/decide-export.js';
 import { markUnread } from '../../src/messages/decide-mark-unread.js';
 import { move, remove, restore } from '../../src/messages/decide-move.js';
 import { open } from '../../src/messages/decide-open.js';
+import { release, take } from '../../src/messages/decide-take.js';
 import { type ActOnCopy } from '../../src/messages/held-copy.js';
 import { messageDecider } from '../../src/messages/message.decider.js';
 import { type MessageState } from '../../src/messages/message.state.js';
@@ -50,3 +51,11 @@ export const exported =
   (act = claire) =>
   (state: MessageState) =>
     exportCopy(state, act);
+export const taken =
+  (act = claire) =>
+  (state: MessageState) =>
+    take(state, act);
+export const released =
+  (act = claire) =>
+  (state: MessageState) =>
+    release(state, act);

@@ -5,7 +5,7 @@ import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
 import { mailboxDecider } from '../mailbox.decider.js';
 import { type MailboxState, mayUse } from '../mailbox.state.js';
-import { personDecider, type PersonState } from '../person.decider.js';
+import { fullName, personDecider, type PersonState } from '../person.decider.js';
 
 /** A person who acts for a mailbox that they may use. */
 export interface Actor {
@@ -38,8 +38,7 @@ function byOf(mailbox: MailboxState, person: string, who: PersonState): By {
   const { address, label } = mailbox;
   if (address === null || label === null) throw noSuchMailbox();
   if (mailbox.owner === person) return { address, name: label };
-  const name = [who.firstName, who.lastName].filter((part) => part !== null).join(' ');
-  return { address, name: label, person: name };
+  return { address, name: label, person: fullName(who) };
 }
 
 function noSuchMailbox(): Refusal {

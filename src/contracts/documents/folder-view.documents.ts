@@ -28,6 +28,8 @@ export type CopyDocument = {
   readonly unread: boolean;
   /** Persons who opened it here. */
   readonly openedBy: readonly string[];
+  /** Who has taken it in charge; absent where nobody has. */
+  readonly takenBy?: { readonly person: string; readonly name: string; readonly since: string };
   /** For the sender's copy: recipients, and those of them who have opened. */
   readonly recipients: number;
   readonly openings: number;

@@ -9,6 +9,8 @@ export type TimelineEntryType =
   | 'opened'
   | 'unread'
   | 'exported'
+  | 'taken'
+  | 'released'
   | 'moved'
   | 'deleted'
   | 'deleted-forever'

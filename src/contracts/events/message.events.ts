@@ -151,6 +151,22 @@ export const MessageExported = defineEvent({
   private: ActedBy,
 });
 
+/** Somebody of the account handles it from now on (S13): one person at a time, for the others to see. */
+export const MessageTaken = defineEvent({
+  type: 'MessageTaken',
+  version: 1,
+  data: Type.Object({ ...copyOfMailbox, folder: Id, person: Id }, closed),
+  private: ActedBy,
+});
+
+/** Nobody handles it any more; `person` is who did, `private` says who ended it. */
+export const MessageReleased = defineEvent({
+  type: 'MessageReleased',
+  version: 1,
+  data: Type.Object({ ...copyOfMailbox, folder: Id, person: Id }, closed),
+  private: ActedBy,
+});
+
 /** To « Messages supprimés ». */
 export const MessageDeleted = defineEvent({
   type: 'MessageDeleted',
@@ -222,6 +238,8 @@ export const messageEvents = [
   MessageOpened,
   MessageMarkedUnread,
   MessageExported,
+  MessageTaken,
+  MessageReleased,
   MessageMoved,
   MessageDeleted,
   MessageRestored,
@@ -233,4 +251,5 @@ export const messageEvents = [
 ] as const;
 
 export type MessageSealed = EventOf<typeof MessageSealed>;
+export type MessageTaken = EventOf<typeof MessageTaken>;
 export type MessageEvent = EventOf<(typeof messageEvents)[number]>;

@@ -27,6 +27,19 @@ export const FolderView = Type.Object(
 );
 export type FolderView = View<typeof FolderView>;
 
+/** Somebody of the account, by the id that `/me` shows of oneself. */
+const personSince = { person: Type.String(), name: Type.String(), since: instant };
+const takenBy = Type.Optional(
+  Type.Object(personSince, { ...closed, description: 'Who of the account has taken it in charge.' }),
+);
+
+export const ReaderView = Type.Object(personSince, {
+  ...closed,
+  title: 'Reader',
+  description: 'Somebody else of the account who is reading the message now.',
+});
+export type ReaderView = View<typeof ReaderView>;
+
 export const MessageRow = Type.Object(
   {
     id: Type.String(),
@@ -42,6 +55,7 @@ export const MessageRow = Type.Object(
         description: 'In a sent copy: how many of the recipients have opened.',
       }),
     ),
+    takenBy,
     hasAttachments: Type.Boolean(),
     size: Type.Integer(),
     expiresAt: instant,
@@ -132,6 +146,10 @@ export const MessageView = Type.Object(
     attachments: Type.Array(AttachmentView),
     opened: Type.Boolean(),
     openedByMe: Type.Boolean(),
+    takenBy,
+    readers: Type.Optional(
+      Type.Array(ReaderView, { description: 'Of an account that several people use; oneself is not named.' }),
+    ),
     copyOf: Type.Optional(Type.Array(PartyView)),
     seal: Type.Object({ kid: Type.String(), jws: Type.String(), sealedAt: instant }, closed),
     events: Type.Array(TimelineEntryView, { description: 'Newest first.' }),

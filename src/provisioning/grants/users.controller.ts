@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { mailboxDecider, type MailboxState, personDecider } from '../../accounts/index.js';
+import { fullName, mailboxDecider, type MailboxState, personDecider } from '../../accounts/index.js';
 import { Access, CurrentMailbox } from '../../auth/index.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AccountUserView } from '../../contracts/http/accounts.http.js';
@@ -34,8 +34,7 @@ export class UsersController {
   private async user(person: string, grant: string | null): Promise<AccountUserView> {
     const { state } = await this.aggregates.load(personDecider, streams.person(person));
     const { address } = await this.mailbox(state.mailbox);
-    const name = [state.firstName, state.lastName].filter((part) => part !== null).join(' ');
-    return { grant, address: address ?? '', name };
+    return { grant, address: address ?? '', name: fullName(state) };
   }
 
   private async mailbox(id: string): Promise<MailboxState> {

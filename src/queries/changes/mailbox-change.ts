@@ -19,6 +19,8 @@ export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly 
     case 'MessageDelivered':
       return [change(event.data, event.data.folder, 'added')];
     case 'MessageMarkedUnread':
+    case 'MessageTaken':
+    case 'MessageReleased':
     case 'MessageRetentionShortened':
       return [change(event.data, event.data.folder, 'changed')];
     case 'MessageOpened': {

@@ -39,6 +39,12 @@ describe('a line of a message list (C3)', () => {
     expect(messageRow(opened, 'p2')).toMatchObject({ opened: true, openedByMe: true });
   });
 
+  it('names who has taken it in charge, and nobody where nobody has (S13)', () => {
+    const takenBy = { person: 'p2', name: 'Julie Martin', since: '2026-01-05T09:00:00.000Z' };
+    expect(messageRow({ ...copy, takenBy }, 'p1').takenBy).toEqual(takenBy);
+    expect(messageRow(copy, 'p1')).not.toHaveProperty('takenBy');
+  });
+
   it.each([
     [0, 'none'],
     [1, 'some'],

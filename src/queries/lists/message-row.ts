@@ -14,6 +14,7 @@ export function messageRow(copy: CopyDocument, person: string, origin?: Envelope
     opened: !copy.unread,
     openedByMe: isOpenedByPerson(copy, person),
     ...(copy.role === 'sender' && { openedBy: openedBy(copy) }),
+    ...(copy.takenBy && { takenBy: copy.takenBy }),
     hasAttachments: copy.hasAttachments,
     size: copy.size,
     expiresAt: copy.expiresAt,

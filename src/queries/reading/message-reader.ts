@@ -83,6 +83,7 @@ export class MessageReader {
       attachments: envelope.attachments.map(attachmentView),
       opened: !copy.unread,
       openedByMe: isOpenedByPerson(copy, read.person),
+      ...(copy.takenBy && { takenBy: copy.takenBy }),
       ...(copy.copyOf.length > 0 && { copyOf: originsOf(copy, envelope) }),
       seal: envelope.seal,
       events,

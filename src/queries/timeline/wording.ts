@@ -10,6 +10,8 @@ const nouns: Readonly<Record<TimelineEntryType, string>> = {
   opened: 'Ouverture',
   unread: 'Marquage comme non lu',
   exported: 'Export',
+  taken: 'Prise en charge',
+  released: 'Fin de la prise en charge',
   moved: 'Déplacement',
   deleted: 'Suppression',
   'deleted-forever': 'Suppression définitive',
