@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PresenceModule } from '../presence/index.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { ChangesHub } from './changes/changes-hub.js';
@@ -28,6 +29,7 @@ import { TimelineQuery } from './timeline/timeline.query.js';
 
 /** What the web mail reads: lists, messages, timelines, attachments, changes. */
 @Module({
+  imports: [PresenceModule],
   controllers: [
     ListsController,
     OpenMessageController,

@@ -40,6 +40,12 @@ export const ReaderView = Type.Object(personSince, {
 });
 export type ReaderView = View<typeof ReaderView>;
 
+export const ReadersView = Type.Object(
+  { readers: Type.Array(ReaderView) },
+  { ...closed, title: 'Readers', description: 'Who else of the account is reading the message now.' },
+);
+export type ReadersView = View<typeof ReadersView>;
+
 export const MessageRow = Type.Object(
   {
     id: Type.String(),

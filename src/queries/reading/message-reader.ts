@@ -3,6 +3,7 @@ import { type CopyDocument, type EnvelopeDocument } from '../../contracts/docume
 import { streams } from '../../contracts/events/streams.js';
 import { type AttachmentView, type MessageView } from '../../contracts/http/messages.http.js';
 import { messageDecider, messageNotFound, messageOfCopy, openedCopy } from '../../messages/index.js';
+import { ReadersQuery } from '../../presence/index.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
@@ -32,12 +33,15 @@ export interface ReadableMessage {
  */
 @Injectable()
 export class MessageReader {
+  // Nest hands out what was injected one by one.
+  // eslint-disable-next-line max-params
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly contents: ContentReader,
     private readonly timeline: TimelineQuery,
+    private readonly readers: ReadersQuery,
   ) {}
 
   /** @throws Refusal `not-found`, `not-opened` */
@@ -65,9 +69,10 @@ export class MessageReader {
   async read(read: ReadMessage): Promise<MessageView> {
     const found = await this.find(read);
     const { copy, envelope, message } = found;
-    const [html, events] = await Promise.all([
+    const [html, events, readers] = await Promise.all([
       this.contents.text(message, envelope.body),
       this.timeline.execute(message, read.mailbox),
+      this.readers.others(read),
     ]);
     return {
       id: copy.copy,
@@ -84,6 +89,7 @@ export class MessageReader {
       opened: !copy.unread,
       openedByMe: isOpenedByPerson(copy, read.person),
       ...(copy.takenBy && { takenBy: copy.takenBy }),
+      ...(readers && { readers }),
       ...(copy.copyOf.length > 0 && { copyOf: originsOf(copy, envelope) }),
       seal: envelope.seal,
       events,
