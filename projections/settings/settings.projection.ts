@@ -1,8 +1,13 @@
 import { idOfStream } from '../../src/contracts/events/streams.js';
 import { defineProjection } from '../engine/define-projection.js';
 import { type DocumentRef } from '../engine/projection.js';
+import { accessChanges } from './access-changes.js';
 import { mailboxSettings } from './mailbox-settings.js';
 import { signatures } from './signatures.js';
+
+const access = ({ stream }: { readonly stream: string }): readonly DocumentRef[] => [
+  { collection: 'access', id: idOfStream(stream) },
+];
 
 const mailbox = ({ stream }: { readonly stream: string }): readonly DocumentRef[] => [
   { collection: 'mailboxes', id: idOfStream(stream) },
@@ -18,10 +23,12 @@ const signature = (event: {
 /** What the settings pages of an account show (S2 to S11). */
 export const settings = defineProjection({
   name: 'settings',
-  version: 1,
+  version: 2,
   prefixes: ['mailbox-'],
   oneStreamPerDocument: true,
   touches: {
+    AccessGranted: access,
+    AccessWithdrawn: access,
     MailboxRegistered: mailbox,
     ProfileSaved: mailbox,
     DelegateAdded: mailbox,
@@ -33,5 +40,5 @@ export const settings = defineProjection({
     SignatureSaved: signature,
     SignatureRemoved: signature,
   },
-  collections: { mailboxes: mailboxSettings, signatures },
+  collections: { access: accessChanges, mailboxes: mailboxSettings, signatures },
 });

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CreateAccountController } from './accounts/create-account.controller.js';
 import { SetCorrespondencesController } from './correspondences/set-correspondences.controller.js';
 import { GrantsController } from './grants/grants.controller.js';
+import { NoticesController } from './grants/notices.controller.js';
+import { NoticesQuery } from './grants/notices.query.js';
 import { UsersController } from './grants/users.controller.js';
 import { ImportAccountsController } from './import/import-accounts.controller.js';
 import { SetManagerController } from './manager/set-manager.controller.js';
@@ -15,10 +17,12 @@ import { PublishTermsController } from './terms/publish-terms.controller.js';
     CreateAccountController,
     GrantsController,
     ImportAccountsController,
+    NoticesController,
     PublishTermsController,
     SetCorrespondencesController,
     SetManagerController,
     UsersController,
   ],
+  providers: [NoticesQuery],
 })
 export class ProvisioningHttpModule {}

@@ -47,3 +47,15 @@ export type SignatureDocument = {
   readonly name: string;
   readonly html: string;
 };
+
+/** Collection `access`: how who may use an account has changed lately. `_id` is the mailbox. */
+export type AccessDocument = {
+  /** The newest last; only so many are kept. */
+  readonly changes: readonly {
+    /** Of the event. */
+    readonly id: string;
+    readonly kind: 'granted' | 'withdrawn';
+    readonly person: string;
+    readonly at: string;
+  }[];
+};

@@ -15,6 +15,19 @@ export const AccountUserView = Type.Object(
 );
 export type AccountUserView = View<typeof AccountUserView>;
 
+/** What the users of an account are told of it, beside its messages. */
+export const NoticeView = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.Union([Type.Literal('access-granted'), Type.Literal('access-withdrawn')]),
+    text: Type.String({ description: 'The French sentence.' }),
+    name: Type.String({ description: 'Of whom it tells.' }),
+    at: Type.String({ format: 'date-time' }),
+  },
+  { ...closed, title: 'Notice' },
+);
+export type NoticeView = View<typeof NoticeView>;
+
 /** What became of one line of an import (X4). */
 export const ImportLineView = Type.Object(
   {

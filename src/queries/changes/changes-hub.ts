@@ -23,6 +23,12 @@ import { changesOf } from './mailbox-change.js';
 /** Of all mailboxes together, for readers that come back. */
 const REMEMBERED_CHANGES = 10_000;
 const RESTART_DELAY_MS = 1_000;
+/** The projections that show what changes in streams of this prefix: folders and lists show some of all. */
+const SHOWN = [
+  { prefix: '', by: ['folder-view'] },
+  { prefix: 'draft-', by: ['drafts'] },
+  { prefix: 'mailbox-', by: ['accounts', 'settings'] },
+] as const;
 /** Waits for the list before a change is told all the same; one takes up to two seconds. */
 const PATIENCE = 15;
 
@@ -108,12 +114,7 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async tell(stored: readonly StoredEvent[]): Promise<void> {
-    const last = stored.at(-1);
-    if (last === undefined) return;
-    await this.untilShown(
-      last,
-      stored.findLast(({ stream }) => stream.startsWith('draft-')),
-    );
+    await this.untilShown(stored);
     for (const event of await this.codec.decode(stored)) {
       // What the projections park, nobody sees changing either.
       if (event instanceof UndecodableEvent) continue;
@@ -122,10 +123,10 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A list that is late was waited for long enough once: until it has caught up, what comes is told sooner. */
-  private async untilShown(last: StoredEvent, lastDraft: StoredEvent | undefined): Promise<void> {
+  private async untilShown(stored: readonly StoredEvent[]): Promise<void> {
     const waits = this.listIsLate ? 1 : PATIENCE;
     for (let wait = 0; wait < waits && !this.stop.signal.aborted; wait++) {
-      if (await this.isShown(last, lastDraft)) {
+      if (await this.isShown(stored)) {
         this.listIsLate = false;
         return;
       }
@@ -134,9 +135,12 @@ export class ChangesHub implements OnApplicationBootstrap, OnModuleDestroy {
     this.listIsLate = true;
   }
 
-  private async isShown(last: StoredEvent, lastDraft: StoredEvent | undefined): Promise<boolean> {
-    if (!(await this.readModels.caughtUpWith(last, ['folder-view']))) return false;
-    return lastDraft === undefined || this.readModels.caughtUpWith(lastDraft, ['drafts']);
+  private async isShown(stored: readonly StoredEvent[]): Promise<boolean> {
+    for (const { prefix, by } of SHOWN) {
+      const last = stored.findLast(({ stream }) => stream.startsWith(prefix));
+      if (last !== undefined && !(await this.readModels.caughtUpWith(last, by))) return false;
+    }
+    return true;
   }
 
   private tellOne(event: RecordedEvent<AnyEvent>): void {

@@ -64,6 +64,16 @@ describeProduct('what an administrator provisions', (product) => {
       201,
     );
     expect(await changes.changes(1)).toEqual([{ folder: null, message: null, kind: 'changed' }]);
+    const told = { name: 'Claire Pradel', at: product().clock.now().toISOString() };
+    const notices = async (who: MailClient) =>
+      expectStatus(await who.ask(`/api/v1/mailboxes/${SECRETARIAT}/notices`), 200).json as object[];
+    const arrival = {
+      ...told,
+      id: expect.stringMatching(/./),
+      type: 'access-granted',
+      text: 'Claire Pradel peut utiliser ce compte depuis le 23/11/2026 à 10:00.',
+    };
+    expect((await notices(julie))[0]).toEqual(arrival);
     expect((await julie.ask(users)).json).toContainEqual({
       grant: granted.json.id as string,
       address: 'claire.pradel@medimail.test',
@@ -75,6 +85,14 @@ describeProduct('what an administrator provisions', (product) => {
     expectStatus(await admin.ask(gone, { method: 'DELETE' }), 200);
     expect((await claire.ask(users)).status).toBe(404);
     expect(await claires.closed).toBe(true);
+    expect(await changes.changes(1)).toEqual([{ folder: null, message: null, kind: 'changed' }]);
+    const departure = {
+      ...arrival,
+      type: 'access-withdrawn',
+      text: 'Claire Pradel ne peut plus utiliser ce compte depuis le 23/11/2026 à 10:00.',
+    };
+    expect((await notices(julie)).slice(0, 2)).toEqual([departure, arrival]);
+    expect((await claire.ask(`/api/v1/mailboxes/${SECRETARIAT}/notices`)).status).toBe(404);
     expect((await admin.ask(gone, { method: 'DELETE' })).status).toBe(404);
     changes.leave();
   });

@@ -1,0 +1,25 @@
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentMailbox } from '../../auth/index.js';
+import { NoticeView } from '../../contracts/http/accounts.http.js';
+import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { NoticesQuery } from './notices.query.js';
+
+@ApiTags('accounts')
+@Access('mailbox')
+@UseInterceptors(readYourWrites('settings'))
+@Controller('api/v1/mailboxes/:m/notices')
+export class NoticesController {
+  constructor(private readonly query: NoticesQuery) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'What the users of the account are told, of the last thirty days',
+    description: 'Who got or lost the use of it, the newest first. `…/changes` says when to look again.',
+  })
+  @ApiAnswer(NoticeView, { list: true })
+  notices(@CurrentMailbox() mailbox: string): Promise<NoticeView[]> {
+    return this.query.of(mailbox);
+  }
+}
