@@ -1,100 +1,34 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CommandBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { streams } from '../../src/contracts/events/streams.js';
 import { mapBounded } from '../../src/platform/concurrency/map-bounded.js';
-import { loadConfig } from '../../src/platform/config/load-config.js';
-import { EVENT_STORE, type EventStore } from '../../src/platform/event-store/event-store.js';
-import { type Service, startService } from '../../src/service.js';
 import { registerShared } from '../harness/acting.js';
 import { describeWhere, mongoDbMissing } from '../harness/availability.js';
-import {
-  type EventStoreDbServer,
-  startEventStoreDbServer,
-} from '../harness/eventstoredb-server/start-eventstoredb-server.js';
+import { Cluster, one } from '../harness/cluster.js';
 import { type Answer } from '../harness/http-client.js';
-import { expectStatus, MailClient } from '../harness/mail-client.js';
-import { type MongoServer, startMongoServer } from '../harness/mongo-server/start-mongo-server.js';
-import { ServiceProcess } from '../harness/service-process.js';
+import { expectStatus, type MailClient } from '../harness/mail-client.js';
 
 const at = (name: string) => `${name}@medimail.test`;
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describeWhere(mongoDbMissing(), 'two api processes and one of projections', () => {
-  let folder: string;
-  let events: EventStoreDbServer;
-  let documents: MongoServer;
-  let processes: ServiceProcess[] = [];
-  /** In this process, for what has no route: it answers no request. */
-  let inside: Service;
+  let cluster: Cluster;
   /** Julie, Antoine and Claire, each logged in at one process and speaking to both. */
   let julie: MailClient[];
   let antoine: MailClient[];
   let claire: MailClient[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'medimail-two-'));
-    [events, documents] = await Promise.all([startEventStoreDbServer(), startMongoServer()]);
-    const env = (name: string, roles: string) => ({
-      EVENTSTORE_URL: events.url,
-      MONGODB_URL: documents.url,
-      MASTER_KEY: key,
-      DEMO: '1',
-      ROLES: roles,
-      DATA_DIR: join(folder, name),
-    });
-    const key = randomBytes(32).toString('base64');
-    processes = await Promise.all([
-      ServiceProcess.start(env('one', 'api')),
-      ServiceProcess.start(env('two', 'api')),
-      ServiceProcess.start(env('three', 'projections')),
-    ]);
-    const here = { ...env('here', 'api'), PORT: '0', MANAGEMENT_PORT: '0', LOG_LEVEL: 'silent' };
-    inside = await startService(loadConfig(here));
+    cluster = await Cluster.start();
     [julie, antoine, claire] = await Promise.all([
-      atBoth('julie.martin', 0),
-      atBoth('antoine.mennebeuf', 1),
-      atBoth('claire.pradel', 0),
+      cluster.atBoth('julie.martin', 0),
+      cluster.atBoth('antoine.mennebeuf', 1),
+      cluster.atBoth('claire.pradel', 0),
     ]);
   }, 120_000);
 
-  afterAll(async () => {
-    await inside.stop();
-    await Promise.all(processes.map((one) => one.kill()));
-    await documents.stop();
-    await events.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** One session, begun at one process and used at both. */
-  async function atBoth(name: string, loginAt: number): Promise<MailClient[]> {
-    const first = await MailClient.loggedIn(processes[loginAt]?.url ?? '', at(name));
-    return processes.slice(0, 2).map(({ url }) => {
-      const client = new MailClient(url);
-      client.mailbox = first.mailbox;
-      client.setCookie('medimail', first.cookie('medimail') ?? '');
-      return client;
-    });
-  }
-
-  const one = (clients: readonly MailClient[], index = 0): MailClient => {
-    const client = clients[index % clients.length];
-    if (client === undefined) throw new Error('nobody is logged in');
-    return client;
-  };
-
-  async function typesOf(message: string): Promise<string[]> {
-    const types: string[] = [];
-    for await (const { type } of inside.app.get<EventStore>(EVENT_STORE).read(streams.message(message)))
-      types.push(type);
-    return types;
-  }
+  afterAll(() => cluster.stop());
 
   it('share sessions: a login at one is one at the other, and so is a logout (A6)', async () => {
-    const clients = await atBoth('rose.rouge', 0);
+    const clients = await cluster.atBoth('rose.rouge', 0);
     for (const client of clients) expectStatus(await client.ask('/api/v1/me'), 200);
     await one(clients, 1).ask('/auth/logout', { method: 'POST', headers: { Accept: 'application/json' } });
     for (const client of clients) expectStatus(await client.ask('/api/v1/me'), 401);
@@ -110,19 +44,19 @@ describeWhere(mongoDbMissing(), 'two api processes and one of projections', () =
 
   it('let two hundred recipients open one message at once: each succeeds, once (C3, C8)', async () => {
     const names = range(200).map((index) => `service-${index}`);
-    const bus = inside.app.get(CommandBus);
+    const bus = cluster.bus;
     const boxes = await mapBounded(names, 16, (name) =>
       registerShared(bus, { name, users: ['julie.martin'] }),
     );
     const { id } = await one(antoine).send({ to: names.map(at), subject: 'À tous les services' });
     while ((await one(julie).seeing(one(antoine)).call('/folders')).headers.has('X-Stale')) continue;
-    const before = (await typesOf(id)).length;
+    const before = (await cluster.typesOf(id)).length;
 
     const answers = await Promise.all(
       boxes.map((box, index) => one(julie, index).call(`/messages/${id}/open`, { method: 'POST' }, box)),
     );
     for (const answer of answers) expect(expectStatus(answer, 200).json.html).toBe('<p>Texte</p>');
-    expect((await typesOf(id)).slice(before)).toEqual(range(200).map(() => 'MessageOpened'));
+    expect((await cluster.typesOf(id)).slice(before)).toEqual(range(200).map(() => 'MessageOpened'));
     const state = async () => (await one(antoine).seeing(one(julie)).list('folder=sent&limit=1')).items[0];
     await expect.poll(state, { timeout: 20_000 }).toMatchObject({ id, openedBy: 'all' });
   }, 120_000);
@@ -139,7 +73,7 @@ describeWhere(mongoDbMissing(), 'two api processes and one of projections', () =
     for (const [index, answer] of again.entries()) {
       expectStatus(answer, 201);
       if (answers[index]?.status === 201) expect(answer.json).toEqual(answers[index].json);
-      const types = await typesOf(answer.json.id as string);
+      const types = await cluster.typesOf(answer.json.id as string);
       expect(types).toEqual(['MessageSealed', 'MessageSent', 'MessageDelivered']);
     }
     const ids = again.map(({ json }) => json.id as string).sort();
@@ -162,7 +96,7 @@ describeWhere(mongoDbMissing(), 'two api processes and one of projections', () =
     const keys = range(16).map((index) => `Panne ${index}`.replace(' ', '-'));
     const asked = keys.map(send);
     await Promise.race(asked);
-    await events.stop();
+    await cluster.events.stop();
     const answers = await Promise.all(asked);
     for (const { status, json, headers } of answers.filter((answer) => answer.status !== 201)) {
       expect(status).toBe(503);
@@ -170,23 +104,23 @@ describeWhere(mongoDbMissing(), 'two api processes and one of projections', () =
       expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0);
     }
     expectStatus(await send('Panne-seule', 0), 503);
-    await events.restart();
+    await cluster.events.restart();
     await expectOnce([...keys, 'Panne-seule'], answers);
   }, 120_000);
 
   it('say that they do not know, where an append is not answered, and know by the same key (D2)', async () => {
-    events.faults.onAppends('hang-after-write');
+    cluster.events.faults.onAppends('hang-after-write');
     const answer = expectStatus(await send('Silence', 0), 503);
     expect(answer.json.type).toBe(problem('outcome-unknown'));
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
-    events.faults.clear();
+    cluster.events.faults.clear();
     await expectOnce(['Silence'], [answer]);
   }, 120_000);
 
   it('go on without the one that is killed', async () => {
     const asked = range(16).map((index) => send(`Reste-${index}`, index).catch(() => undefined));
     await Promise.race(asked);
-    await processes[1]?.kill();
+    await cluster.processes[1]?.kill();
     const answers = await Promise.all(asked);
     antoine = antoine.slice(0, 1);
     claire = claire.slice(0, 1);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { noMailbox } from '../../accounts/mailbox.state.js';
 import { type CurrentPerson } from '../../auth/index.js';
 import { LiveAccess } from '../../auth/access/live-access.js';
@@ -70,6 +70,20 @@ it('are closed where the device was removed, or has to be paired anew, and by th
   expect(await closedNow()).toEqual(['d1 m0', 'd1 m1', 'never m0']);
   devices.delete('d2');
   expect(await closedNow()).toEqual(['d1 m0', 'd1 m1', 'd2 m0', 'never m0']);
+});
+
+it('are looked over twice a second, so that none outlives its right by more than one (S13)', async () => {
+  vi.useFakeTimers();
+  const { add, streams, living, closed } = world();
+  add('s1', 'm0');
+  streams.onApplicationBootstrap();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(closed).toEqual([]);
+  living.delete('s1');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(closed).toEqual(['s1 m0']);
+  streams.onModuleDestroy();
+  vi.useRealTimers();
 });
 
 it('of one session are bounded; one that ends makes room', () => {

@@ -2,8 +2,8 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { type CurrentPerson, type LastingAccess, LiveAccess } from '../../auth/index.js';
 import { tooMany } from '../../platform/http/problem.js';
 
-/** How long a stream may outlive its session or the right to the mailbox. */
-const RECHECK_MS = 1_000;
+/** A stream may outlive its session or the right to the mailbox by a second: half of it is the look's own. */
+const RECHECK_MS = 500;
 /** A browser has a connection for each tab; more is a client that does not let go. */
 export const STREAMS_OF_A_SESSION = 20;
 const RETRY_AFTER_S = 30;
