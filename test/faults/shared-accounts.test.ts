@@ -23,7 +23,7 @@ describeWhere(mongoDbMissing(), 'an account that several people use, at two proc
         cluster.atBoth(name, index % 2),
       ),
     )) as [MailClient[], MailClient[], MailClient[], MailClient[]];
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => cluster.stop());
 

@@ -5,6 +5,7 @@ import { ABSOLUTE_MS, IDLE_MS, TOUCH_EVERY_MS } from '../../src/auth/sessions/se
 import { Sessions } from '../../src/auth/sessions/sessions.js';
 import { type Databases } from '../../src/platform/documents/documents.js';
 import { ManualClock } from '../../src/platform/time/clock.js';
+import { heldBack } from '../harness/held-back.js';
 import { openTestDatabases } from '../harness/test-databases.js';
 
 /*
@@ -53,23 +54,6 @@ interface Known {
   inHand: number;
   ending: boolean;
   ended: boolean;
-}
-
-/** Every operation on the store waits for the scheduler. */
-function heldBack(databases: Databases, scheduler: fc.Scheduler): Databases {
-  const held = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(of, name) {
-        const value: unknown = Reflect.get(of, name);
-        if (typeof value !== 'function') return value;
-        const call = value.bind(of) as (...args: unknown[]) => unknown;
-        if (name === 'database' || name === 'collection')
-          return (...args: unknown[]) => held(call(...args) as object);
-        if (name !== 'findOne' && name !== 'bulkWrite') return call;
-        return (...args: unknown[]) => scheduler.schedule(Promise.resolve(), name).then(() => call(...args));
-      },
-    });
-  return held(databases);
 }
 
 class World {

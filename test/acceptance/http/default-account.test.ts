@@ -46,5 +46,49 @@ describeProduct('the account shown after login', (product) => {
     expect(await defaults()).toEqual([shared]);
     await bus.execute(new WithdrawAccessCommand(actingAs(), shared, grant));
     expect(await defaults()).toEqual([julie.mailbox]);
+    expect((await product().person('julie.martin')).mailbox).toBe(julie.mailbox);
+    expectProblem(await set(shared), 404, 'not-found');
+    // What was chosen is kept: it is shown again where the right comes back.
+    const again = await bus.execute(new GrantAccessCommand(actingAs(), shared, address));
+    julie.seeing(again);
+    expect(await defaults()).toEqual([shared]);
+    await bus.execute(new WithdrawAccessCommand(actingAs(), shared, again.id));
+    expectStatus(await set(null), 200);
+  });
+
+  it('is one of those listed: the person’s own, then those that they may use, each with what it is (S13, S14, B4)', async () => {
+    const accounts = async (who: MailClient) =>
+      expectStatus(await who.ask('/api/v1/me'), 200).json.accounts as object[];
+    const account = (name: string, type: string, label: string, isDefault = false) => ({
+      id: mailboxIdOf(name),
+      address: `${name}@medimail.test`,
+      type,
+      label,
+      isDefault,
+    });
+    const secretariat = account('secretariat.cardio', 'ORG', 'Secrétariat de cardiologie');
+    expect(await accounts(julie)).toEqual([
+      account('julie.martin', 'PER', 'Julie Martin', true),
+      account('labo.bio', 'APP', expect.any(String) as string),
+      secretariat,
+    ]);
+    const antoine = await product().person('antoine.mennebeuf');
+    expect(await accounts(antoine)).toEqual([
+      account('antoine.mennebeuf', 'MED', expect.any(String) as string, true),
+      secretariat,
+    ]);
+    const claire = await product().person('claire.pradel');
+    expect(await accounts(claire)).toEqual([
+      account('claire.pradel', 'MED', expect.any(String) as string, true),
+    ]);
+  });
+
+  it('set under the eyes of another person is theirs alone (S14)', async () => {
+    const antoine = await product().person('antoine.mennebeuf');
+    const shared = mailboxIdOf('secretariat.cardio');
+    expectStatus(await set(shared), 200);
+    expect((await product().person('antoine.mennebeuf')).mailbox).toBe(antoine.mailbox);
+    expect((await product().person('julie.martin')).mailbox).toBe(shared);
+    expectStatus(await set(null), 200);
   });
 });
