@@ -1,9 +1,9 @@
 /*
- * `node docs/write-tables.mjs`: writes what the documents take from the code: the table of variables in README.md, and
- * in docs/coverage.md, for each requirement, the tests that name it in a title.
+ * `node docs/write-tables.mjs`: writes what the documents take from the code: the tables of variables and commands in
+ * README.md, and in docs/coverage.md, for each requirement, the tests that name it in a title.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'prettier';
 import { build } from 'vite';
@@ -15,20 +15,20 @@ async function write(path, text) {
   writeFileSync(join(root, path), await format(text, { parser: 'markdown', printWidth: 110 }));
 }
 
-async function variablesTable() {
+async function built(entry) {
   const outDir = join(root, 'dist/docs');
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
     build: {
-      ssr: 'src/platform/config/variables.ts',
+      ssr: entry,
       outDir,
-      rollupOptions: { output: { entryFileNames: 'variables.js' } },
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: '[name].js' } },
     },
   });
-  const built = await import(pathToFileURL(join(outDir, 'variables.js')).href);
-  return built.variablesTable();
+  return import(pathToFileURL(join(outDir, basename(entry, '.ts') + '.js')).href);
 }
 
 const tests = ['src', 'projections', 'test']
@@ -44,14 +44,16 @@ function testsNaming(id) {
   return tests.filter((file) => title.test(read(file)));
 }
 
-const table = await variablesTable();
-await write(
-  'README.md',
-  read('README.md').replace(
-    /<!-- variables -->[^]*<!-- \/variables -->/,
-    () => `<!-- variables -->\n\n${table}\n\n<!-- /variables -->`,
-  ),
-);
+const withTable = (text, name, table) =>
+  text.replace(
+    new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`),
+    () => `<!-- ${name} -->\n\n${table}\n\n<!-- /${name} -->`,
+  );
+
+const { variablesTable } = await built('src/platform/config/variables.ts');
+const { commandsTable } = await built('src/cli/commands.ts');
+const readme = withTable(read('README.md'), 'variables', variablesTable());
+await write('README.md', withTable(readme, 'commands', commandsTable()));
 
 const coverage = read('docs/coverage.md').replace(/^\| ([A-Z]\d+) +\| (.*?) +\|.*$/gm, (_row, id, what) => {
   const found = testsNaming(id).map((file) => `\`${file}\``);

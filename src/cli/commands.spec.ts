@@ -21,14 +21,30 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['a.csv'], ['a.csv']],
+    [
+      ['--dry-run', 'a.csv'],
+      ['a.csv', '--dry-run'],
+    ],
+    [
+      ['a.csv', '--dry-run', 'report'],
+      ['a.csv', 'report', '--dry-run'],
+    ],
+  ])('takes the dry run wherever it stands: %j', (typed, args) => {
+    expect(commandOf(['accounts', 'import', ...typed])).toMatchObject({ args });
+  });
+
+  it.each([
     [[]],
     [['keys']],
     [['keys', 'rotate', 'now']],
     [['projections', 'rebuild']],
     [['projections', 'replay-parked', 'a', 'b']],
     [['rm', '-rf']],
-    [['accounts', 'import', 'a.csv']],
-    [['accounts', 'import', 'a.csv', '--dry-run']],
+    [['accounts', 'import']],
+    [['accounts', 'import', '--dry-run']],
+    [['accounts', 'import', 'a.csv', 'report', 'other']],
+    [['manager', 'set', 'a@medimail.test']],
     [['accounts', 'grant', 'a', '--dry-run']],
     [['projections', 'replay-parked', '--dry-run']],
     [['verify']],
@@ -38,6 +54,7 @@ describe('the command line', () => {
   });
 
   it('names every command in its help', () => {
-    for (const { name } of commands) expect(helpText()).toContain(name);
+    for (const { name, args } of commands) expect(helpText()).toContain([name, ...args].join(' '));
+    for (const line of helpText().split('\n')) expect(line.length).toBeLessThan(140);
   });
 });

@@ -11,7 +11,7 @@ export interface Command {
 /** Needs no service and no stores: it reads files. */
 export const VERIFY = 'verify';
 
-/** The option that changes nothing, as the argument that it is for the command. */
+/** The option that changes nothing: for the command its last argument. */
 export const DRY_RUN = '--dry-run';
 
 /** The command line: the only list, of which its help is made. */
@@ -35,12 +35,21 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'accounts import',
-    args: ['FILE.csv', 'REPORT', '[--dry-run]'],
-    summary: 'make the accounts of a file; what became of each line is written to REPORT',
+    args: ['FILE.csv', '[REPORT]', '[--dry-run]'],
+    summary: 'make the accounts of a file; what became of each line is printed, or written to a new file',
   },
   {
     name: 'accounts create',
-    args: ['ADDRESS', 'TYPE', '[LASTNAME]', '[FIRSTNAME]', '[LABEL]'],
+    args: [
+      'ADDRESS',
+      'TYPE',
+      '[LASTNAME]',
+      '[FIRSTNAME]',
+      '[LABEL]',
+      '[IDTYPE]',
+      '[IDNUMBER]',
+      '[NOTIFYADDRESS]',
+    ],
     summary: 'make an account; MED, PER and INT have names, ORG and APP empty ones and a label',
   },
   {
@@ -51,8 +60,13 @@ export const commands: readonly Command[] = [
   { name: 'accounts revoke', args: ['ACCOUNT', 'PERSON'], summary: 'end that' },
   {
     name: 'accounts correspondence',
-    args: ['ACCOUNT', 'mssante|apicrypt', 'ADDRESS'],
-    summary: 'another address under which the account is reached',
+    args: ['ACCOUNT', 'mssante|apicrypt', 'ADDRESS', '[STATE]', '[SINCE]', '[DETAILS]'],
+    summary: 'another address under which the account is reached; active, pending or suspended, since a day',
+  },
+  {
+    name: 'manager set',
+    args: ['ACCOUNT', 'FILE.json'],
+    summary: 'the structure that administers an account: { name, administrators [{ name, email, phone }] }',
   },
   {
     name: 'terms publish',
@@ -84,21 +98,39 @@ export function commandOf(
 ): { readonly command: Command; readonly args: readonly string[] } | undefined {
   const command = commands.find(({ name }) => name === words.slice(0, wordsOf(name)).join(' '));
   const args = words.slice(command === undefined ? 0 : wordsOf(command.name));
-  if (command === undefined || !fits(args.length, command)) return undefined;
-  const place = args.indexOf(DRY_RUN);
-  return place >= 0 && command.args[place] !== `[${DRY_RUN}]` ? undefined : { command, args };
+  if (command === undefined) return undefined;
+  const isDry = args.includes(DRY_RUN);
+  if (isDry && !command.args.includes(`[${DRY_RUN}]`)) return undefined;
+  const named = args.filter((arg) => arg !== DRY_RUN);
+  return fits(named.length, command) ? { command, args: isDry ? [...named, DRY_RUN] : named } : undefined;
 }
 
 const wordsOf = (name: string): number => name.split(' ').length;
 
 function fits(given: number, { args }: Command): boolean {
-  return given <= args.length && given >= args.filter((name) => !name.startsWith('[')).length;
+  const names = args.filter((name) => name !== `[${DRY_RUN}]`);
+  return given <= names.length && given >= names.filter((name) => !name.startsWith('[')).length;
+}
+
+function usageOf({ name, args, option }: Command): string {
+  const options = option === undefined ? [] : [`--${option.name} ${option.argument}`];
+  return [name, ...args, ...options].join(' ');
+}
+
+/** The table of README.md (Markdown). */
+export function commandsTable(): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = commands.map((command) => [`\`${usageOf(command)}\``, command.summary]);
+  const lines = [['`npx medimail …`', 'what it does'], ['---', '---'], ...rows];
+  return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 }
 
 export function helpText(): string {
-  const usage = commands.map(({ name, args, option, summary }) => {
-    const options = option === undefined ? [] : [`--${option.name} ${option.argument}`];
-    return `  ${[name, ...args, ...options].join(' ').padEnd(34)}${summary}`;
+  const usage = commands.map((command) => {
+    const typed = usageOf(command);
+    // What would leave no room for the words has a line of its own.
+    const left = typed.length < 34 ? typed.padEnd(34) : `${typed}\n${' '.repeat(36)}`;
+    return `  ${left}${command.summary}`;
   });
   return [
     'Usage: medimail COMMAND',
@@ -107,6 +139,9 @@ export function helpText(): string {
     '',
     'Speaks to the running service over its management port; with none running it opens',
     'DATA_DIR itself. Reads the same environment variables as the service.',
+    '',
+    'Exits 0 when it is done, 1 when it was refused or failed (an import: when a line was), and 2 when',
+    'the command was not understood. What is in brackets may be absent; "" leaves a text empty.',
     '',
   ].join('\n');
 }

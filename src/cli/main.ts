@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { loadConfig } from '../platform/config/load-config.js';
 import { type CommandOutcome } from '../platform/management/command-line.js';
 import { readManagementAccess } from '../platform/management/management-token.js';
-import { commands, helpText, VERIFY } from './commands.js';
+import { commands, DRY_RUN, helpText, VERIFY } from './commands.js';
 import { readArguments } from './read-arguments.js';
 import { askRunningService } from './running-service.js';
 import { verifyFile } from './verify-file.js';
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const { exitCode, lines } = await run(typed.command.name, typed.args, typed.option);
-  for (const line of lines) process.stdout.write(`${line}\n`);
+  for (const line of lines) await print(line);
   return exitCode;
 }
 
@@ -38,17 +39,22 @@ async function run(command: string, args: readonly string[], jwks = ''): Promise
   });
   const access = await readManagementAccess(config.dataDir);
   // The service reads and writes files from another folder.
-  const named = args.map((arg, index) => (isFile(command, index) ? resolve(arg) : arg));
-  const outcome = access && (await askRunningService(access, command, named));
+  const named = args.map((arg, index) => (arg !== DRY_RUN && isFile(command, index) ? resolve(arg) : arg));
+  const outcome = access && (await askRunningService(access, command, named, print));
   if (outcome !== undefined) return outcome;
   // Nest and the engines are loaded only where they are needed.
   const { runStandalone } = await import('./standalone.js');
-  return runStandalone(config, command, named);
+  return runStandalone(config, command, named, print);
 }
 
-const FILES: readonly string[] = ['FILE.csv', 'FILE.html', 'REPORT'];
+const FILES: readonly string[] = ['FILE.csv', 'FILE.html', 'FILE.json', '[REPORT]'];
 const isFile = (command: string, index: number): boolean =>
   FILES.includes(commands.find(({ name }) => name === command)?.args[index] ?? '');
+
+/** No faster than it is read. */
+async function print(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+}
 
 main().then(
   (exitCode) => {

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CreateAccountHandler } from './accounts/create-account.handler.js';
 import { ProvisionAccountHandler } from './accounts/provision-account.handler.js';
+import { ImportCommand } from './command-line/import-command.js';
 import { ProvisioningCommands } from './command-line/provisioning-commands.js';
 import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
 import { ImportAccounts } from './import/import-accounts.js';
@@ -15,6 +16,7 @@ import { SetManagerHandler } from './manager/set-manager.handler.js';
   providers: [
     CreateAccountHandler,
     ImportAccounts,
+    ImportCommand,
     ImportLines,
     ProvisionAccountHandler,
     ProvisioningCommands,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
+import { commandsTable } from '../../src/cli/commands.js';
 import { variablesTable } from '../../src/platform/config/variables.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,9 +22,12 @@ describe('The documents', () => {
     expect(local.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
   });
 
-  it('have the table of every variable that the service reads', async () => {
-    const table = await format(variablesTable(), { parser: 'markdown', printWidth: 110 });
-    expect(read('README.md')).toContain(`<!-- variables -->\n\n${table}\n<!-- /variables -->`);
+  it.each([
+    ['variable that the service reads', 'variables', variablesTable],
+    ['command of the command line', 'commands', commandsTable],
+  ] as const)('have the table of every %s', async (_what, name, table) => {
+    const written = await format(table(), { parser: 'markdown', printWidth: 110 });
+    expect(read('README.md')).toContain(`<!-- ${name} -->\n\n${written}\n<!-- /${name} -->`);
   });
 
   it('name for each requirement tests that exist and name it', () => {

@@ -2,11 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askRunningService } from '../../src/cli/running-service.js';
-import { CommandLine } from '../../src/platform/management/command-line.js';
+import { CommandLine, type LineWriter } from '../../src/platform/management/command-line.js';
 import { ManagementServer } from '../../src/platform/management/management-server.js';
 import { readManagementAccess } from '../../src/platform/management/management-token.js';
 import { ReadinessChecks } from '../../src/platform/management/readiness.js';
 import { logIn, type LoginApp, startLoginApp } from '../harness/login-app.js';
+
+const untold: LineWriter = () => Promise.resolve();
 
 let login: LoginApp;
 let url: string;
@@ -57,7 +59,7 @@ describe('the command line’s calls', () => {
     const file = join(login.dataDir, 'management-token');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, 'utf8')).toBe(access?.token);
-    expect(await askRunningService(access!, 'test echo', ['a', 'b'])).toEqual({
+    expect(await askRunningService(access!, 'test echo', ['a', 'b'], untold)).toEqual({
       exitCode: 3,
       lines: ['a', 'b'],
     });
@@ -77,6 +79,56 @@ describe('the command line’s calls', () => {
     const other = await startLoginApp({ seed: false });
     const ended = other.app.get(ManagementServer).url;
     await other.close();
-    expect(await askRunningService({ url: ended, token: 'x' }, 'test echo', [])).toBeUndefined();
+    expect(await askRunningService({ url: ended, token: 'x' }, 'test echo', [], untold)).toBeUndefined();
   });
+
+  it('hand out the lines that are written before the end, one by one', async () => {
+    const given: string[] = [];
+    login.app.get(CommandLine).add('test report', async (_args, write) => {
+      await write('one');
+      // The first must be there before the second is written: nothing is held.
+      await expect.poll(() => given).toEqual(['one']);
+      await write('two');
+      return { exitCode: 4, lines: ['end'] };
+    });
+    const outcome = await ask('test report', (line) => Promise.resolve(void given.push(line)));
+    expect([given, outcome]).toEqual([['one', 'two'], { exitCode: 4, lines: ['end'] }]);
+  });
+
+  it('say so where the command fails after it has written', async () => {
+    login.app.get(CommandLine).add('test broken', async (_args, write) => {
+      await write('one');
+      throw new Error('broken');
+    });
+    await expect(ask('test broken', untold)).rejects.toThrow();
+  });
+
+  it('end the command at its next line where whoever asked has gone', async () => {
+    let stopped: unknown;
+    login.app.get(CommandLine).add('test endless', async (_args, write) => {
+      try {
+        for (;;) await write('x'.repeat(10_000));
+      } catch (error) {
+        stopped = error;
+        throw error;
+      }
+    });
+    const access = await readManagementAccess(login.dataDir);
+    const gone = new AbortController();
+    const asked = await fetch(`${url}/cli/test%20endless`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${access?.token ?? ''}` },
+      body: '{"args":[]}',
+      signal: gone.signal,
+    });
+    expect(asked.status).toBe(200);
+    gone.abort();
+    await expect.poll(() => stopped, { timeout: 10_000 }).toBeInstanceOf(Error);
+  });
+
+  async function ask(name: string, write: LineWriter) {
+    const access = await readManagementAccess(login.dataDir);
+    if (access === undefined) throw new Error('no service runs');
+    return askRunningService(access, name, [], write);
+  }
 });

@@ -10,11 +10,10 @@ import {
 import { Config } from '../config/config.js';
 import { Metrics } from '../observability/metrics.js';
 import { RANDOMNESS, type Randomness } from '../randomness/randomness.js';
+import { callCommand } from './command-call.js';
 import { CommandLine } from './command-line.js';
 import { isToken, writeManagementAccess } from './management-token.js';
 import { ReadinessChecks } from './readiness.js';
-
-const MAX_BODY_BYTES = 64 * 1024;
 
 interface Answer {
   readonly status: number;
@@ -51,13 +50,11 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     const server = createServer((request, response) => {
-      this.answer(request).then(
-        (answer) => send(response, answer),
-        (error: unknown) => {
-          this.logger.error(error instanceof Error ? (error.stack ?? error.name) : 'thrown');
-          send(response, json(500, { error: 'unexpected' }));
-        },
-      );
+      this.answer(request, response).catch((error: unknown) => {
+        this.logger.error(error instanceof Error ? (error.stack ?? error.name) : 'thrown');
+        if (response.headersSent) response.destroy();
+        else send(response, json(500, { error: 'unexpected' }));
+      });
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => {
@@ -76,12 +73,12 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     });
   }
 
-  private async answer(request: IncomingMessage): Promise<Answer> {
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    if (request.method === 'GET') return this.answerGet(path);
-    if (request.method === 'POST' && path.startsWith('/cli/'))
-      return this.answerCommand(path.slice(5), request);
-    return json(404, { error: 'not-found' });
+    if (request.method === 'GET') send(response, await this.answerGet(path));
+    else if (request.method === 'POST' && path.startsWith('/cli/'))
+      await this.answerCommand(path.slice(5), request, response);
+    else send(response, json(404, { error: 'not-found' }));
   }
 
   private async answerGet(path: string): Promise<Answer> {
@@ -95,37 +92,19 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     return { status: 200, type: registry.contentType, body: await registry.metrics() };
   }
 
-  private async answerCommand(path: string, request: IncomingMessage): Promise<Answer> {
+  private async answerCommand(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (given === undefined || !isToken(this.token, given)) return json(401, { error: 'wrong-token' });
-    const args = await argsOf(request);
-    if (args === undefined) return json(400, { error: 'args must be a list of strings' });
-    const outcome = await this.commands.run(decodeURIComponent(path), args);
-    return outcome === undefined ? json(404, { error: 'unknown-command' }) : json(200, outcome);
+    if (given === undefined || !isToken(this.token, given))
+      send(response, json(401, { error: 'wrong-token' }));
+    else await callCommand(this.commands, decodeURIComponent(path), request, response);
   }
 }
 
 function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, { 'Content-Type': type ?? 'application/json', 'Cache-Control': 'no-store' });
   response.end(body);
-}
-
-/** The body `{ args: string[] }`; undefined where it is anything else. */
-async function argsOf(request: IncomingMessage): Promise<readonly string[] | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  try {
-    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { args?: unknown } | null;
-    const args: unknown = body?.args;
-    return Array.isArray(args) && args.every((arg): arg is string => typeof arg === 'string')
-      ? args
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

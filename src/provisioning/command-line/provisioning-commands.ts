@@ -1,81 +1,82 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { AddressBook, type FoundMailbox } from '../../accounts/index.js';
 import { GrantAccessCommand } from '../../accounts/grant-access/grant-access.command.js';
 import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.command.js';
 import { WithdrawAccessCommand } from '../../accounts/withdraw-access/withdraw-access.command.js';
 import { Refusal } from '../../contracts/decider.js';
-import { type ImportLineView } from '../../contracts/http/accounts.http.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
-import { CommandLine, type CommandOutcome } from '../../platform/management/command-line.js';
+import { Problem } from '../../platform/http/problem.js';
+import { createValidationPipe } from '../../platform/http/validation.js';
+import { CommandLine, type CommandOutcome, type LineWriter } from '../../platform/management/command-line.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { accountFields, type AccountForm } from '../accounts/account-form.js';
 import { CreateAccountCommand } from '../accounts/create-account.command.js';
+import { CorrespondencesDto, correspondencesOf } from '../correspondences/correspondences.dto.js';
 import { SetCorrespondencesCommand } from '../correspondences/set-correspondences.command.js';
-import { ImportAccounts } from '../import/import-accounts.js';
+import { ManagerDto, managerOf } from '../manager/manager.dto.js';
+import { SetManagerCommand } from '../manager/set-manager.command.js';
+import { TermsDto } from '../terms/terms.dto.js';
+import { ImportCommand } from './import-command.js';
 
+/** Answers what is to be printed. */
 type Handler = (context: CommandContext, args: readonly string[]) => Promise<string>;
+type Carried = (
+  context: CommandContext,
+  args: readonly string[],
+  write: LineWriter,
+) => Promise<CommandOutcome>;
 
 /** What operators provision at the command line: what administrators do by HTTP, in the service's own name (X4). */
 @Injectable()
 export class ProvisioningCommands implements OnModuleInit {
+  private readonly validation = createValidationPipe();
+
   constructor(
     private readonly commands: CommandLine,
     private readonly bus: CommandBus,
     private readonly addresses: AddressBook,
-    private readonly accounts: ImportAccounts,
+    private readonly imports: ImportCommand,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
   ) {}
 
   onModuleInit(): void {
-    this.add('accounts import', this.import);
-    this.add('accounts create', this.create);
-    this.add('accounts grant', this.grant);
-    this.add('accounts revoke', this.revoke);
-    this.add('accounts correspondence', this.correspondence);
-    this.add('terms publish', this.publishTerms);
+    this.add('accounts import', (...asked) => this.imports.run(...asked));
+    const handlers: Readonly<Record<string, Handler>> = {
+      'accounts create': this.create,
+      'accounts grant': this.grant,
+      'accounts revoke': this.revoke,
+      'accounts correspondence': this.correspondence,
+      'manager set': this.setManager,
+      'terms publish': this.publishTerms,
+    };
+    for (const [name, handler] of Object.entries(handlers)) {
+      this.add(name, async (context, args) => ({ exitCode: 0, lines: [await handler(context, args)] }));
+    }
   }
 
   /** What is refused is told to whoever asked, and is no failure of the service. */
-  private add(name: string, handler: Handler): void {
-    this.commands.add(name, async (args): Promise<CommandOutcome> => {
+  private add(name: string, carry: Carried): void {
+    this.commands.add(name, async (args, write): Promise<CommandOutcome> => {
       const operation = this.randomness.uuid();
       const ids = { correlationId: operation, causationId: operation, operation };
       try {
-        return { exitCode: 0, lines: [await handler({ actor: null, mailbox: null, ...ids }, args)] };
+        return await carry({ actor: null, mailbox: null, ...ids }, args, write);
       } catch (error) {
-        if (error instanceof Refusal) return { exitCode: 1, lines: refusalLines(error) };
+        if (error instanceof Refusal || error instanceof Problem)
+          return { exitCode: 1, lines: refusalLines(error) };
         if (isFileError(error)) return { exitCode: 1, lines: [error.message] };
         throw error;
       }
     });
   }
 
-  private readonly import: Handler = async (context, [file = '', report = '', dryRun]) => {
-    const counts = new Map<string, number>();
-    const source = createReadStream(file);
-    const lines = this.accounts.run(source, context, { dryRun: dryRun !== undefined });
-    // Names and addresses: for nobody but who asked.
-    const target = createWriteStream(report, { flags: 'wx', mode: 0o600 });
-    await pipeline(Readable.from(counted(lines, counts)), target);
-    return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'no lines';
-  };
-
-  private readonly create: Handler = async (context, [address = '', type = '', ...fields]) => {
-    const form = Object.fromEntries(accountFields.map((field) => [field, ''])) as Record<
-      keyof AccountForm,
-      string
-    >;
-    for (const [index, field] of (['lastName', 'firstName', 'label'] as const).entries()) {
-      form[field] = fields[index] ?? '';
-    }
-    const command = new CreateAccountCommand(context, { ...form, address, type });
-    return (await this.bus.execute(command)).id;
+  private readonly create: Handler = async (context, args) => {
+    const fields = accountFields.map((field, index) => [field, args[index] ?? ''] as const);
+    const form = Object.fromEntries(fields) as AccountForm;
+    return (await this.bus.execute(new CreateAccountCommand(context, form))).id;
   };
 
   private readonly grant: Handler = async (context, [account = '', person = '']) => {
@@ -90,33 +91,43 @@ export class ProvisioningCommands implements OnModuleInit {
     return (await this.bus.execute(new WithdrawAccessCommand(context, mailbox, grant))).id;
   };
 
-  private readonly correspondence: Handler = async (context, [account = '', kind = '', address = '']) => {
-    if (kind !== 'mssante' && kind !== 'apicrypt') {
-      throw new Refusal('invalid', 'Une correspondance est mssante ou apicrypt.');
-    }
+  private readonly correspondence: Handler = async (context, [account = '', ...said]) => {
+    const [kind, address, state, since, details] = said;
+    const typed = { correspondences: [{ kind, address, state, since, details }] };
+    const correspondences = correspondencesOf(await this.checked(CorrespondencesDto, typed));
     const { mailbox } = await this.addresses.findTyped(account);
-    const command = new SetCorrespondencesCommand(context, mailbox, [{ kind, address }]);
-    return (await this.bus.execute(command)).id;
+    return (await this.bus.execute(new SetCorrespondencesCommand(context, mailbox, correspondences))).id;
   };
 
-  private readonly publishTerms: Handler = async (context, [version = '', title = '', file = '']) => {
-    const html = sanitizeHtml(await readFile(file, 'utf8'));
-    await this.bus.execute(new PublishTermsCommand(context, version, title, html));
-    return version;
+  private readonly setManager: Handler = async (context, [account = '', file = '']) => {
+    const manager = managerOf(await this.checked(ManagerDto, jsonOf(await readFile(file, 'utf8'))));
+    const { mailbox } = await this.addresses.findTyped(account);
+    return (await this.bus.execute(new SetManagerCommand(context, mailbox, manager))).id;
   };
-}
 
-async function* counted(
-  lines: AsyncIterable<ImportLineView>,
-  counts: Map<string, number>,
-): AsyncGenerator<string> {
-  for await (const line of lines) {
-    counts.set(line.outcome, (counts.get(line.outcome) ?? 0) + 1);
-    yield `${JSON.stringify(line)}\n`;
+  private readonly publishTerms: Handler = async (context, [version, title, file = '']) => {
+    const typed = { version, title, html: await readFile(file, 'utf8') };
+    const terms = await this.checked(TermsDto, typed);
+    const html = sanitizeHtml(terms.html);
+    await this.bus.execute(new PublishTermsCommand(context, terms.version, terms.title, html));
+    return terms.version;
+  };
+
+  /** By the rules of the HTTP API. @throws Problem */
+  private async checked<Dto extends object>(metatype: Type<Dto>, typed: unknown): Promise<Dto> {
+    return (await this.validation.transform(typed, { type: 'body', metatype })) as Dto;
   }
 }
 
-const refusalLines = ({ detail, errors }: Refusal): string[] =>
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('invalid', 'Le fichier n’est pas du JSON valide.');
+  }
+}
+
+const refusalLines = ({ detail, errors }: Refusal | Problem): string[] =>
   errors.length === 0 ? [detail] : errors.map(({ field, detail: what }) => `${field}: ${what}`);
 
 const isFileError = (error: unknown): error is Error =>

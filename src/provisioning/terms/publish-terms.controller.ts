@@ -1,6 +1,5 @@
 import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Length, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.command.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
@@ -8,22 +7,7 @@ import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-
-class TermsDto {
-  @ApiProperty({ minLength: 1, maxLength: 40 })
-  @Matches(/^[\w.-]{1,40}$/)
-  version!: string;
-
-  @ApiProperty({ minLength: 1, maxLength: 255 })
-  @IsString()
-  @Length(1, 255)
-  title!: string;
-
-  @ApiProperty({ minLength: 1, maxLength: 200_000 })
-  @IsString()
-  @Length(1, 200_000)
-  html!: string;
-}
+import { TermsDto } from './terms.dto.js';
 
 @ApiTags('administration')
 @Access('administrator')

@@ -12,8 +12,8 @@ describeProduct('provisioning at the command line', (product) => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const run = async (command: string, ...args: readonly string[]) =>
-    product().app.get(CommandLine, { strict: false }).run(command, args);
+  const commands = () => product().app.get(CommandLine, { strict: false });
+  const run = async (command: string, ...args: readonly string[]) => commands().run(command, args);
   const at = (name: string) => `${name}@medimail.test`;
 
   it('imports a file, after a dry run, and writes a report by line (X4)', async () => {
@@ -21,14 +21,29 @@ describeProduct('provisioning at the command line', (product) => {
     await writeFile(csv, `address,type,lastName,firstName\n${at('lea')},PER,A,Léa\nfaux,PER,B,B\n`);
     const report = (name: string) => join(folder, name);
     const dry = await run('accounts import', csv, report('dry'), '--dry-run');
-    expect(dry).toEqual({ exitCode: 0, lines: ['1 created, 1 failed'] });
+    expect(dry).toEqual({ exitCode: 1, lines: ['1 created, 1 failed'] });
     expect(await run('accounts import', csv, report('one'))).toEqual(dry);
     const again = await run('accounts import', csv, report('two'));
     expect(again?.lines).toEqual(['1 already, 1 failed']);
+    await writeFile(csv, `address,type,lastName,firstName\n${at('lea')},PER,A,Léa\n`);
+    expect(await run('accounts import', csv)).toEqual({ exitCode: 0, lines: ['1 already'] });
     expect((await readFile(report('two'), 'utf8')).split('\n')[0]).toContain('déjà là');
     // A report is not written over, a file that is not there is told.
     expect(await run('accounts import', csv, report('two'))).toMatchObject({ exitCode: 1 });
     expect(await run('accounts import', join(folder, 'none'), report('x'))).toMatchObject({ exitCode: 1 });
+  });
+
+  it('hands the report out line by line where no file is named, whoever reads it (X4)', async () => {
+    const csv = join(folder, 'handed-out.csv');
+    await writeFile(csv, `address,type,lastName,firstName\n=1+1,PER,A,B\n${at('handed.out')},PER,A,B\n`);
+    const told: string[] = [];
+    const write = (line: string) => Promise.resolve(void told.push(line));
+    for (const outcome of ['created', 'created', 'already']) {
+      const dry = told.length === 0 ? ['--dry-run'] : [];
+      const { exitCode, lines } = (await commands().run('accounts import', [csv, ...dry], write)) ?? {};
+      expect([exitCode, lines]).toEqual([1, [`1 failed, 1 ${outcome}`]]);
+    }
+    expect(told.map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 3, 2, 3, 2, 3]);
   });
 
   it('creates, grants, revokes, and says what was refused (X4)', async () => {
@@ -48,9 +63,77 @@ describeProduct('provisioning at the command line', (product) => {
     expect(mssante).toMatchObject({ exitCode: 0 });
   });
 
+  it('creates with a national id and an address for notifications, as the API does (X4)', async () => {
+    const made = await run(
+      'accounts create',
+      at('zoe'),
+      'MED',
+      'Z',
+      'Zoé',
+      '',
+      'RPPS',
+      '89900000900',
+      'zoe@c.fr',
+    );
+    expect(made).toMatchObject({ exitCode: 0 });
+    const twice = await run('accounts create', at('zoe.2'), 'MED', 'Z', 'Zoé', '', 'RPPS', '89900000900');
+    expect(twice).toEqual({ exitCode: 1, lines: [expect.stringContaining('identifiant national')] });
+    const wrong = await run('accounts create', at('zoe.3'), 'MED', '', 'Zoé', '', 'RPPS', '1');
+    expect(wrong?.lines.map((line) => line.split(':')[0]).sort()).toEqual(['idNumber', 'lastName']);
+  });
+
+  it('sets a correspondence with its state and details, which its account sees (S8, S9, X4)', async () => {
+    const own = at('claire.pradel');
+    const said = [
+      'apicrypt',
+      'claire@demo.apicrypt.test',
+      'suspended',
+      '2026-10-01',
+      'Suspendue par Apicrypt',
+    ];
+    expect(await run('accounts correspondence', own, ...said)).toMatchObject({ exitCode: 0 });
+    const claire = await product().person('claire.pradel');
+    const shown = async () => (await claire.call('/settings/correspondences')).json as unknown[];
+    const [kind, address, state, since, details] = said;
+    await expect.poll(shown, { timeout: 10_000 }).toContainEqual({ kind, address, state, since, details });
+    const wrong = ['fax', 'a'.repeat(300), 'gone', 'yesterday'];
+    const refused = await run('accounts correspondence', own, ...wrong);
+    expect(refused).toMatchObject({ exitCode: 1 });
+    expect(refused?.lines).toHaveLength(4);
+  });
+
+  it('sets the manager from a file, which the account’s settings then show, once (S11, X4)', async () => {
+    const file = join(folder, 'manager.json');
+    const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };
+    await writeFile(file, JSON.stringify(manager));
+    expect(await run('manager set', at('claire.pradel'), file)).toMatchObject({ exitCode: 0 });
+    const claire = await product().person('claire.pradel');
+    const shown = async () => (await claire.call('/settings/manager')).json as unknown;
+    await expect.poll(shown, { timeout: 10_000 }).toEqual(manager);
+    expect(await run('manager set', at('claire.pradel'), file)).toMatchObject({ exitCode: 0 });
+    expect(await run('manager set', at('personne'), file)).toMatchObject({ exitCode: 1 });
+    expect(await run('manager set', at('claire.pradel'), join(folder, 'none'))).toMatchObject({
+      exitCode: 1,
+    });
+    await writeFile(file, JSON.stringify({ ...manager, name: '', administrators: [{ name: 'Ana' }] }));
+    const wrong = await run('manager set', at('claire.pradel'), file);
+    expect(wrong?.lines.map((line) => line.split(':')[0])).toEqual([
+      'name',
+      'administrators.0.email',
+      'administrators.0.phone',
+    ]);
+    await writeFile(file, '{');
+    const broken = await run('manager set', at('claire.pradel'), file);
+    expect(broken).toEqual({ exitCode: 1, lines: [expect.stringContaining('JSON')] });
+    expect(await shown()).toEqual(manager);
+  });
+
   it('publishes terms from a file (X4)', async () => {
     const file = join(folder, 'terms.html');
     await writeFile(file, '<p>Texte</p>');
     expect(await run('terms publish', '2027-02', 'CGU', file)).toEqual({ exitCode: 0, lines: ['2027-02'] });
+    await writeFile(file, '');
+    const wrong = await run('terms publish', 'avec espace', '', file);
+    expect(wrong?.lines.map((line) => line.split(':')[0])).toEqual(['version', 'title', 'html']);
   });
 });

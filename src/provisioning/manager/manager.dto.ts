@@ -1,0 +1,41 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { type Manager } from './set-manager.command.js';
+
+class AdministratorDto {
+  @ApiProperty()
+  @IsString()
+  @Length(1, 255)
+  name!: string;
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(254)
+  email!: string;
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(40)
+  phone!: string;
+}
+
+/** « Vos informations Gestionnaire » (S11), as administrators say it. */
+export class ManagerDto {
+  @ApiProperty()
+  @IsString()
+  @Length(1, 255)
+  name!: string;
+
+  @ApiProperty({ type: [AdministratorDto] })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => AdministratorDto)
+  administrators!: AdministratorDto[];
+}
+
+export const managerOf = ({ name, administrators }: ManagerDto): Manager => ({
+  name,
+  administrators: administrators.map(({ name: who, email, phone }) => ({ name: who, email, phone })),
+});
