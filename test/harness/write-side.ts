@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module, type Provider } from '@nestjs/common';
+import { Global, Module, type Provider, type Type } from '@nestjs/common';
 import { type Command, CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { AccountsModule } from '../../src/accounts/accounts.module.js';
@@ -41,8 +41,15 @@ const unsigned: Sealer = {
 
 export type WriteSide = Awaited<ReturnType<typeof openWriteSide>>;
 
-/** The write side of accounts and messages on the embedded engines, in a folder of its own. */
-export async function openWriteSide(openSealer: (parts: SealingParts) => Sealer = () => unsigned) {
+/**
+ * The write side of accounts and messages on the embedded engines, in a folder of its own.
+ *
+ * @param more modules of other features, and what they need beside the platform's ports
+ */
+export async function openWriteSide(
+  openSealer: (parts: SealingParts) => Sealer = () => unsigned,
+  more: readonly Type[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), 'medimail-write-side-'));
   const clock = new ManualClock('2026-11-23T10:00:00.000Z');
   const randomness = new SystemRandomness();
@@ -83,6 +90,7 @@ export async function openWriteSide(openSealer: (parts: SealingParts) => Sealer 
       CqrsModule,
       AccountsModule,
       MessagesModule,
+      ...more,
     ],
   }).compile();
   await app.init();

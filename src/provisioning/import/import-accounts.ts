@@ -9,7 +9,7 @@ import { type ImportRecord, importRecords, UnreadableImport } from './import-rec
 /** Lines of one file; more is for several. */
 export const MAX_LINES = 100_000;
 /** Lines in hand at once. */
-const CONCURRENCY = 8;
+const CONCURRENCY = 32;
 
 /** Imports a file of accounts, line by line, in the order of the file (X4). */
 @Injectable()
@@ -25,9 +25,10 @@ export class ImportAccounts {
   async *run(
     file: Readable,
     context: CommandContext,
-    options: { readonly dryRun: boolean },
+    options: { readonly dryRun: boolean; readonly maxLines?: number },
   ): AsyncGenerator<ImportLineView> {
-    const run = { context, plan: new ImportPlan(), dryRun: options.dryRun };
+    const { dryRun, maxLines = MAX_LINES } = options;
+    const run = { context, plan: new ImportPlan(), dryRun };
     const inHand: Promise<ImportLineView>[] = [];
     const next = (): Promise<ImportLineView> =>
       inHand.shift() ?? Promise.reject(new Error('no line is in hand'));
@@ -35,7 +36,7 @@ export class ImportAccounts {
     let end: ImportLineView | undefined;
     try {
       for await (const record of importRecords(file)) {
-        if (++count > MAX_LINES) throw new UnreadableImport(`Un fichier compte ${MAX_LINES} lignes au plus.`);
+        if (++count > maxLines) throw new UnreadableImport(`Un fichier compte ${maxLines} lignes au plus.`);
         const most = record.grants.length > 0 ? 0 : CONCURRENCY - 1;
         while (inHand.length > most) yield await next();
         inHand.push(this.begin(run, record));
