@@ -38,6 +38,7 @@ import { LogoutService } from './login/logout.service.js';
 import { LogoutController } from './login/logout.controller.js';
 import { AccountsQuery } from './me/accounts.query.js';
 import { DefaultAccountController } from './me/default-account.controller.js';
+import { IdentityFormController } from './me/identity-form.controller.js';
 import { MeController } from './me/me.controller.js';
 import { SessionsController } from './me/sessions.controller.js';
 import { TermsQuery } from './me/terms.query.js';
@@ -62,6 +63,7 @@ import { Sessions } from './sessions/sessions.js';
     DefaultAccountController,
     DeviceTokensController,
     DevicesController,
+    IdentityFormController,
     LoginController,
     LogoutController,
     MeController,

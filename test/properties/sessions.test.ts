@@ -108,6 +108,7 @@ class World {
       identity: `identity-${id}`,
       portalSession: `portal-${id}`,
       idToken: 'token',
+      portalForm: {},
     };
     const cookie = `cookie-${id}`;
     await this.sessions.begin(cookie, loggedIn);

@@ -56,9 +56,9 @@ export class PendingAssociations implements OnModuleInit {
     ]);
   }
 
-  async begin(response: Response, proved: PortalLogin): Promise<void> {
-    const { issuer, subject, acr, amr, authenticatedAt, sid, idToken, attempt } = proved;
-    const login = { issuer, subject, acr, amr, authenticatedAt, sid, idToken };
+  async begin(response: Response, proved: PortalLogin & ProvedLogin): Promise<void> {
+    const { issuer, subject, acr, amr, authenticatedAt, sid, idToken, portalForm, attempt } = proved;
+    const login = { issuer, subject, acr, amr, authenticatedAt, sid, idToken, portalForm };
     const secret = this.randomness.bytes(32).toString('base64url');
     const identity = await this.identities.hashOf(issuer, subject);
     const now = this.clock.now();

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { Problem, tooMany } from '../../platform/http/problem.js';
 import { type RateLimiter } from '../../platform/http/rate-limiter.js';
+import { type PortalForm, portalFormOf } from '../me/portal-form.js';
 import { isStrong, provedNationalId } from '../oidc/issuer-rules.js';
 import { type PortalLogin } from '../oidc/oidc.strategy.js';
 import { PORTAL, type Portal } from '../oidc/portal.js';
@@ -41,6 +42,11 @@ export class Admission {
       if (person === undefined) throw unknownAccount();
       return { person, identity };
     });
+  }
+
+  /** What the portal knows of the first login's form (A3). */
+  formOf(login: PortalLogin): PortalForm {
+    return portalFormOf(login.claims, provedNationalId(login, this.portal.rules));
   }
 
   /** Runs what a proved identity asks for; what is refused counts as a failed login of it. @throws Problem 429 */

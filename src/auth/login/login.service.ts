@@ -6,7 +6,7 @@ import { CardAssociation } from '../cards/card-association.js';
 import { type PortalLogin } from '../oidc/oidc.strategy.js';
 import { PortalExchange } from '../oidc/portal-exchange.js';
 import { Admission, type Admitted } from './admission.js';
-import { SessionOfLogin } from './session-of-login.js';
+import { type ProvedLogin, SessionOfLogin } from './session-of-login.js';
 
 /** The way back from the portal: its proof is checked, its person admitted, and their session begins. */
 @Injectable()
@@ -24,7 +24,8 @@ export class LoginService {
    * @throws Problem, Refusal, ProofRefused, PortalUnavailable
    */
   async complete(request: Request, response: Response): Promise<string> {
-    const login = await this.exchange.complete(request, response);
+    const proved = await this.exchange.complete(request, response);
+    const login = { ...proved, portalForm: this.admission.formOf(proved) };
     if (login.attempt.cardFor === null) {
       const admitted = await this.admit(response, login);
       await this.sessions.begin(request, login, admitted);
@@ -35,7 +36,7 @@ export class LoginService {
   }
 
   /** Somebody who is proved, but nobody here, may say by a code which account is theirs: that waits in the browser. */
-  private async admit(response: Response, login: PortalLogin): Promise<Admitted> {
+  private async admit(response: Response, login: PortalLogin & ProvedLogin): Promise<Admitted> {
     try {
       return await this.admission.admit(login);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { type Document, type IndexSpec } from '../../platform/documents/documents.js';
+import { type PortalForm } from '../me/portal-form.js';
 
 /** Collection `sessions` of the database of that name. `_id` is the SHA-256 of the session's id. */
 export interface SessionDocument extends Document {
@@ -18,6 +19,8 @@ export interface SessionDocument extends Document {
   readonly portalSession: string | null;
   /** The ID token, which the portal asks for at logout, under a key that only the cookie gives. */
   readonly idTokenBox: string;
+  /** What the portal knows of the first login's form, under the same key; absent once that is done. */
+  readonly portalFormBox?: string;
 }
 
 export const sessionIndexes: readonly IndexSpec[] = [
@@ -47,6 +50,8 @@ export interface LoggedIn {
   readonly identity: string;
   readonly portalSession: string | null;
   readonly idToken: string;
+  /** For the form of the first login; empty once that is done. */
+  readonly portalForm: PortalForm;
 }
 
 declare module 'express-session' {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DATABASES, type Databases, type Documents } from '../../platform/documents/documents.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { type PortalForm } from '../me/portal-form.js';
 import { sessionIndexes, type LoggedIn, type SessionDocument } from './session-document.js';
 import { hashOf, openUnder, sealUnder } from './secret-box.js';
 import { isOver, livingFilter, overFilter, TOUCH_EVERY_MS } from './session-life.js';
@@ -80,7 +81,8 @@ export class Sessions implements OnModuleInit {
 }
 
 function documentOf(sessionId: string, session: LoggedIn): SessionDocument {
-  const { strongAuth, idToken, ...rest } = session;
+  const { strongAuth, idToken, portalForm, ...rest } = session;
+  const knows = Object.keys(portalForm).length > 0;
   return {
     _id: hashOf(sessionId),
     ...rest,
@@ -88,14 +90,17 @@ function documentOf(sessionId: string, session: LoggedIn): SessionDocument {
     amr: strongAuth.amr,
     authenticatedAt: strongAuth.at,
     idTokenBox: sealUnder(sessionId, idToken),
+    ...(knows && { portalFormBox: sealUnder(sessionId, JSON.stringify(portalForm)) }),
   };
 }
 
 function loggedInOf(document: SessionDocument, sessionId: string): LoggedIn {
-  const { _id, acr, amr, authenticatedAt, idTokenBox, ...rest } = document;
+  const { _id, acr, amr, authenticatedAt, idTokenBox, portalFormBox, ...rest } = document;
   return {
     ...rest,
     strongAuth: { acr, amr, at: authenticatedAt },
     idToken: openUnder(sessionId, idTokenBox),
+    portalForm:
+      portalFormBox === undefined ? {} : (JSON.parse(openUnder(sessionId, portalFormBox)) as PortalForm),
   };
 }

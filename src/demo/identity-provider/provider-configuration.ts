@@ -23,7 +23,14 @@ export interface ProviderSettings {
 const HOUR_S = 3600;
 
 /** Claims of Pro Santé Connect's `scope_all` that the demonstration's people have. */
-const PROFILE_CLAIMS = ['SubjectNameID', 'preferred_username', 'given_name', 'family_name', 'SubjectRole'];
+const PROFILE_CLAIMS = [
+  'SubjectNameID',
+  'preferred_username',
+  'given_name',
+  'family_name',
+  'SubjectRole',
+  'SubjectRefPro',
+];
 
 /** Configuration of `oidc-provider` (its README, « Configuration options »). */
 export function providerConfiguration(settings: ProviderSettings): Readonly<Record<string, unknown>> {
@@ -101,6 +108,18 @@ function claimsOf(person: DemoPerson): Readonly<Record<string, unknown>> {
     given_name: person.firstName,
     family_name: person.lastName.toUpperCase(),
     SubjectRole: person.type === 'MED' ? ['10^1.2.250.1.213.1.1.5.5'] : [],
+    // Others have none, as some of Pro Santé Connect's profiles.
+    ...(person.type === 'MED' && { SubjectRefPro: { exercices: [exerciseOf(person)] } }),
+  };
+}
+
+function exerciseOf({ firstName, lastName }: DemoPerson): Readonly<Record<string, unknown>> {
+  return {
+    codeProfession: '10',
+    codeCiviliteDexercice: 'DR',
+    nomDexercice: lastName.toUpperCase(),
+    prenomDexercice: firstName,
+    activities: [],
   };
 }
 

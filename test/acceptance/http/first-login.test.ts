@@ -6,7 +6,7 @@ import { demoPersonOf } from '../../../src/demo/demo-people.js';
 import { demoId } from '../../../src/demo/seed/seed-context.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
-import { type MailClient } from '../../harness/mail-client.js';
+import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 const PAUL = 'paul.nouveau@medimail.test';
@@ -75,6 +75,20 @@ describeProduct('the first login of somebody without a card', (product) => {
     });
   });
 
+  it('finds its form filled in with what the portal and the managing structure know (A3)', async () => {
+    const form = expectStatus(await paul.ask('/api/v1/me/identity'), 200).json as unknown;
+    expect(form).toEqual({
+      lastName: 'Nouveau',
+      firstName: 'Paul',
+      redList: false,
+      dematerialise: false,
+      activity: { title: 'Docteur', profession: 'Médecin' },
+      location: {},
+    });
+    const anybody = new HttpClient(product().url);
+    expectProblem(await anybody.ask('/api/v1/me/identity'), 401, 'no-session');
+  });
+
   it('reaches nothing else until the terms are accepted and the form is right (A2, A3)', async () => {
     const others = [
       '/api/v1/me/cards',
@@ -120,6 +134,12 @@ describeProduct('the first login of somebody without a card', (product) => {
     }
     expect((await put({ ...names, ...activity('RPPS', '91010101010') })).status).toBe(200);
     expect((await paul.ask('/api/v1/me')).json.pending).toEqual([]);
+    // From now on it is what was validated, and nothing of the portal.
+    expect((await paul.ask('/api/v1/me/identity')).json).toMatchObject({
+      ...names,
+      activity: { idType: 'RPPS', idNumber: '91010101010' },
+    });
+    expect((await paul.ask('/api/v1/me/identity')).json.activity).not.toHaveProperty('profession');
   });
 
   it('is asked for the terms again with each new version, at once (A2)', async () => {
