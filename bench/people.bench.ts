@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoPeople } from '../src/demo/demo-people.js';
+import { MailClient } from '../test/harness/mail-client.js';
+import { openBareFramework } from './bare-framework.js';
+import { type BenchRow } from './bench-row.js';
+import { importAccounts } from './import-client.js';
+import { type Load, loadRequests } from './load-requests.js';
+import { median, milliseconds, perSecond, quantile, rate } from './measure.js';
+import { openService } from './service.js';
+import { ServiceUnderTest } from './service-process.js';
+
+const LINES = 100_000;
+const LOGINS = 200;
+/** One session may ask 500 times a second: more of them are needed than that. */
+const SESSIONS = 30;
+const ROUNDS = 5;
+const SECONDS = 5;
+
+export const data =
+  'the people of the demonstration, on the embedded engines; login: the whole exchange, from GET /auth/login to the ' +
+  'answer of GET /me, the identity provider in the same process; reads: by a thread of its own over 16 connections and ' +
+  `${SESSIONS} sessions, ${ROUNDS} rounds of ${SECONDS} s taken in turns, the median; bare: Nest on Express with one ` +
+  'route that answers the same JSON, in the same process, without session and right; import: ' +
+  `${LINES.toLocaleString('en')} accounts of people by POST /admin/imports, each with a national id, in a process of its own`;
+
+/** What a person costs: their login, each of their requests, and their account. */
+export async function run(): Promise<BenchRow[]> {
+  return [...(await loginsAndReads()), ...(await imports())];
+}
+
+const addresses = demoPeople.filter((person) => person.firstLoginDone).map((person) => person.address);
+const cookieOf = (client: MailClient): string => `medimail=${client.cookie('medimail') ?? ''}`;
+
+async function loginsAndReads(): Promise<BenchRow[]> {
+  const service = await openService();
+  try {
+    const origin = service.url ?? '';
+    let next = 0;
+    const login = () => MailClient.loggedIn(origin, addresses[next++ % addresses.length] ?? '');
+    await rate(20, 4, login);
+    const alone: number[] = [];
+    for (let n = 0; n < LOGINS; n++) alone.push(await timed(login));
+    const together = await rate(LOGINS, 8, login);
+    return [
+      {
+        name: 'login, one after the other',
+        figure: `median ${milliseconds(median(alone))}, p99 ${milliseconds(quantile(alone, 0.99))}`,
+      },
+      { name: 'login, 8 at once', figure: perSecond(together, 'logins') },
+      ...(await reads(origin)),
+    ];
+  } finally {
+    await service.stop();
+  }
+}
+
+async function reads(origin: string): Promise<BenchRow[]> {
+  const [address = ''] = addresses;
+  const clients: MailClient[] = [];
+  for (let n = 0; n < SESSIONS; n++) clients.push(await MailClient.loggedIn(origin, address));
+  const [client] = clients;
+  if (client === undefined) throw new Error('nobody is logged in');
+  const cookies = clients.map(cookieOf);
+  const path = `/api/v1/mailboxes/${client.mailbox}/folders`;
+  const bare = await openBareFramework((await client.ask(path)).json);
+  try {
+    const loads = { bare: [] as Load[], folders: [] as Load[], me: [] as Load[] };
+    for (let round = -1; round < ROUNDS; round++) {
+      const seconds = round < 0 ? 2 : SECONDS;
+      const taken = {
+        bare: await loadRequests(bare.url, seconds),
+        folders: await loadRequests(`${origin}${path}`, seconds, cookies),
+        me: await loadRequests(`${origin}/api/v1/me`, seconds, cookies),
+      };
+      // The first warms up.
+      if (round < 0) continue;
+      for (const which of ['bare', 'folders', 'me'] as const) loads[which].push(taken[which]);
+    }
+    return readRows(loads);
+  } finally {
+    await bare.stop();
+  }
+}
+
+function readRows(loads: Readonly<Record<'bare' | 'folders' | 'me', readonly Load[]>>): BenchRow[] {
+  const requests = (of: readonly Load[]) => median(of.map((load) => load.requests));
+  const p99 = (of: readonly Load[]) => median(of.map((load) => load.p99));
+  const row = (name: string, of: readonly Load[]) => ({
+    name,
+    figure: `${perSecond(requests(of), 'requests')}, p99 ${milliseconds(p99(of))}`,
+    ratio: requests(of) / requests(loads.bare),
+  });
+  return [
+    row('bare framework, the same bytes as the folders', loads.bare),
+    { ...row('GET …/folders, session and right read each time', loads.folders), target: '≥ 0.3 × bare' },
+    row('GET /me', loads.me),
+  ];
+}
+
+async function imports(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'medimail-bench-import-'));
+  const service = await ServiceUnderTest.start(folder);
+  try {
+    const admin = await MailClient.loggedIn(service.url, 'admin@medimail.test');
+    const idle = await service.idleMemory();
+    const rows: BenchRow[] = [];
+    for (const [name, dryRun, outcome] of [
+      ['dry run of an import', true, 'created'],
+      ['import', false, 'created'],
+      ['the same import again, which changes nothing', false, 'already'],
+    ] as const) {
+      service.forgetPeak();
+      const { outcomes, rate: lines } = await importAccounts(service.url, {
+        cookie: cookieOf(admin),
+        lines: LINES,
+        dryRun,
+      });
+      if (outcomes[outcome] !== LINES) throw new Error(`${name}: ${JSON.stringify(outcomes)}`);
+      const grown = Math.round((service.peakMemory() - idle) / 1024 ** 2);
+      rows.push({ name, figure: `${perSecond(lines, 'lines')}, ${grown} MB above idle at most` });
+    }
+    return rows;
+  } finally {
+    await service.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
