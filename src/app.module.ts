@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { AutoRepliesModule } from './auto-replies/auto-replies.module.js';
 import { CliModule } from './cli/cli.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DraftsModule } from './drafts/drafts.module.js';
@@ -49,7 +50,7 @@ export class AppModule {
 }
 
 /** The features whose policies are run. */
-const policies: Imports = [DraftsModule, SettingsModule];
+const policies: Imports = [AutoRepliesModule, DraftsModule, SettingsModule];
 
 function api(config: Config): Imports {
   const imports: Imports = [

@@ -27,9 +27,12 @@ const entry =
 
 /** Who sealed a message sent it: the same append says both. */
 const sent = (recorded: RecordedEvent<MessageEvent>, document: TimelineDocument | null): TimelineDocument => {
-  const by = document?.entries.find(({ type }) => type === 'sealed')?.by;
-  return entry('sent', () => (by === undefined ? {} : { by }))(recorded, document);
+  const { by, automatic } = document?.entries.find(({ type }) => type === 'sealed') ?? {};
+  return entry('sent', () => ({ ...(by && { by }), ...(automatic && { automatic }) }))(recorded, document);
 };
+
+const writer = ({ event }: RecordedEvent<MessageEvent>): Partial<Entry> =>
+  event.type === 'MessageSealed' && event.data.automatic ? { automatic: true } : {};
 
 const holder = ({ event }: RecordedEvent<MessageEvent>): Partial<Entry> =>
   event.type === 'MessageDelivered' || event.type === 'MessageCopyExpired'
@@ -53,7 +56,7 @@ const own = (recorded: {
  */
 export const timeline = defineProjection({
   name: 'timeline',
-  version: 1,
+  version: 2,
   prefixes: ['message-'],
   ends: endsOfMessages,
   oneStreamPerDocument: true,
@@ -82,7 +85,7 @@ export const timeline = defineProjection({
   collections: {
     /** Both documents of a reader are read by `_id`: no index more. */
     timelines: defineCollection<TimelineDocument>([], {
-      MessageSealed: entry('sealed'),
+      MessageSealed: entry('sealed', writer),
       MessageSent: sent,
       MessageDelivered: entry('delivered', holder),
       MessageOpened: entry('opened'),

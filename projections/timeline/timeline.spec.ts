@@ -14,7 +14,7 @@ import {
 } from '../../test/harness/message-history.js';
 import { foldLog } from '../../test/harness/fold-log.js';
 import { on, projectionSpec, recorded } from '../../test/harness/projection-spec.js';
-import { by, sent } from '../../test/harness/sealed-message.js';
+import { by, sealedMessage, sent } from '../../test/harness/sealed-message.js';
 import { timeline } from './timeline.projection.js';
 
 const timelines = projectionSpec(timeline);
@@ -76,6 +76,19 @@ describe('timeline', () => {
   it('says what happened, and no longer by whom, once the key is destroyed', () => {
     timelines.given(m1(sent()[0]!)).thenWithoutTexts({
       'timelines/m1': { entries: [{ id: 'e1', type: 'sealed', at, order: 'p0001' }] },
+    });
+  });
+
+  it('tells that the service wrote a message for the account (S10)', () => {
+    const { sealed } = sealedMessage();
+    timelines.given(m1(...sent({ sealed: { ...sealed, automatic: true } }))).thenMatching({
+      'timelines/m1': {
+        entries: [
+          { type: 'sealed', automatic: true },
+          { type: 'sent', automatic: true },
+          { type: 'delivered' },
+        ],
+      },
     });
   });
 

@@ -9,3 +9,6 @@ export { madeSafe } from './made-safe.js';
 export { messageDecider } from './message.decider.js';
 export { type Copy, messageOfCopy, type MessageState } from './message.state.js';
 export { MessagesModule } from './messages.module.js';
+export { type Prefix, prefixedSubject } from './prefixed-subject.js';
+export { ReplyAutomaticallyCommand } from './reply-automatically/reply-automatically.command.js';
+export { Sealings } from './send/sealings.js';

@@ -18,6 +18,7 @@ import { MarkUnreadHandler } from './mark-unread/mark-unread.handler.js';
 import { MoveMessageHandler } from './move/move-message.handler.js';
 import { OpenMessageHandler } from './open/open-message.handler.js';
 import { ReleaseMessageHandler } from './take/release-message.handler.js';
+import { ReplyAutomaticallyHandler } from './reply-automatically/reply-automatically.handler.js';
 import { RestoreMessageHandler } from './restore/restore-message.handler.js';
 import { TakeMessageHandler } from './take/take-message.handler.js';
 import { CopyRetention } from './send/copy-retention.js';
@@ -27,6 +28,7 @@ import { MessageWriter } from './send/message-writer.js';
 import { Originals } from './send/originals.js';
 import { RecipientResolver } from './send/recipient-resolver.js';
 import { Sealing } from './send/sealing.js';
+import { Sealings } from './send/sealings.js';
 import { SendMessageHandler } from './send/send-message.handler.js';
 import { SendSources } from './send/send-sources.js';
 import { SentDrafts } from './send/sent-drafts.js';
@@ -42,6 +44,7 @@ const handlers = [
   OpenMessageHandler,
   ReleaseMessageHandler,
   RemoveAttachmentHandler,
+  ReplyAutomaticallyHandler,
   RestoreMessageHandler,
   RunBatchHandler,
   SendMessageHandler,
@@ -59,6 +62,7 @@ const parts = [
   Originals,
   RecipientResolver,
   Sealing,
+  Sealings,
   SendSources,
   SentDrafts,
   UploadIntake,
@@ -70,6 +74,6 @@ const parts = [
 @Module({
   imports: [CqrsModule, AccountsModule],
   providers: [...parts, ...handlers],
-  exports: [MessageEnd, RecipientResolver, Uploads],
+  exports: [MessageEnd, RecipientResolver, Sealings, Uploads],
 })
 export class MessagesModule {}

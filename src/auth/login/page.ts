@@ -1,18 +1,9 @@
 import { type Request, type Response } from 'express';
+import { escapeHtml } from '../../platform/html/html-of-text.js';
 import { type Problem } from '../../platform/http/problem.js';
 import { sendProblem } from '../../platform/http/send-problem.js';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
+export { escapeHtml };
 
 /**
  * A page of the login: it must be readable when nothing else of the web mail is. Its forms tell their origin

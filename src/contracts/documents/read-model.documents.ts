@@ -31,6 +31,8 @@ export type TimelineDocument = {
     readonly by?: By;
     /** Of `delivered` and `copy-expired`: the holder. Recipients are named in the envelope, by mailbox; a delegate is not. */
     readonly mailbox?: string;
+    /** Of `sealed` and `sent`: the service wrote the message for the account. */
+    readonly automatic?: true;
     readonly at: string;
     /** Position of the event: entries of both documents together stand in log order. */
     readonly order: string;

@@ -63,6 +63,8 @@ export const MessageSealed = defineEvent({
       draft: Type.Optional(Id),
       /** The signature of the sending mailbox that was chosen; the body holds it already. */
       signature: Type.Optional(Id),
+      /** The service wrote it for the sender (S10): no machine answers it (RFC 3834). */
+      automatic: Type.Optional(Type.Literal(true)),
     },
     closed,
   ),

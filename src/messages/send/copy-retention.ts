@@ -21,7 +21,7 @@ export class CopyRetention {
   async datedFrom(
     sealedAt: Date,
     holders: readonly Holder[],
-    actor: Actor,
+    actor: Pick<Actor, 'mailbox' | 'state'>,
     recipients: readonly Recipient[],
   ): Promise<readonly Holder[]> {
     const known = new Map([[actor.mailbox, actor.state.retentionDays]]);

@@ -24,7 +24,12 @@ export interface MessageToDispatch {
   readonly draft?: string | undefined;
   /** The signature that was chosen. */
   readonly signature?: string | undefined;
+  /** The service wrote it. */
+  readonly automatic?: true;
 }
+
+/** The account that sends, and who did it in words. */
+export type SendingAccount = Pick<Actor, 'mailbox' | 'state' | 'by'>;
 
 const contentsOf = ({ sealed: { body, attachments } }: SealedMessage): string[] => [
   body.content,
@@ -42,8 +47,12 @@ export class MessageDispatch {
   ) {}
 
   /** @throws Refusal `too-many-holders`, before anything is made */
-  async send(context: CommandContext, actor: Actor, message: MessageToDispatch): Promise<CommandAnswer> {
-    const { id, subject, html, sources, draft, signature } = message;
+  async send(
+    context: CommandContext,
+    actor: SendingAccount,
+    message: MessageToDispatch,
+  ): Promise<CommandAnswer> {
+    const { id, subject, html, sources, draft, signature, automatic } = message;
     const { to, cc, recipients, attachments, replyTo, references, forwardOf } = sources;
     const { mailbox: sender, by } = actor;
     const unbounded = holdersOf(id, sender, recipients);
@@ -74,6 +83,7 @@ export class MessageDispatch {
         ...sealed.sealed,
         ...(draft !== undefined && { draft }),
         ...(signature !== undefined && { signature }),
+        ...(automatic && { automatic }),
       },
       private: sealed.private,
     };

@@ -2,34 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
-import { MAX_REFERENCES, type MessageSealed } from '../../contracts/events/message.events.js';
+import { type MessageSealed } from '../../contracts/events/message.events.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
-import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
-import { EVENT_CODEC, type EventCodec, UndecodableEvent } from '../../platform/events/event-codec.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { messageNotFound, openedCopy } from '../held-copy.js';
 import { messageDecider } from '../message.decider.js';
 import { messageOfCopy } from '../message.state.js';
+import { Sealings } from './sealings.js';
 import { type SealedAttachment } from './sealed-attachment.js';
-
-/** Where a message stands in its conversation (RFC 5322, 3.6.4). */
-export interface Thread {
-  /** The message that it answers. */
-  readonly replyTo: string | null;
-  /** Those before it, the one that it answers last. */
-  readonly references: readonly string[];
-}
-
-const noThread: Thread = { replyTo: null, references: [] };
+import { noThread, type Thread, threadAfter } from './thread.js';
 
 /** The messages that a new one replies to or forwards: only what the writer may read. */
 @Injectable()
 export class Originals {
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(EVENT_CODEC) private readonly codec: EventCodec,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly sealings: Sealings,
   ) {}
 
   /**
@@ -42,8 +31,7 @@ export class Originals {
     try {
       await this.opened(copy, actor);
       const message = messageOfCopy(copy);
-      const { references = [] } = (await this.sealing(message)).data;
-      return { replyTo: message, references: [...references, message].slice(-MAX_REFERENCES) };
+      return threadAfter(message, (await this.sealing(message)).data);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'not-found') return noThread;
       throw error;
@@ -73,13 +61,10 @@ export class Originals {
     return state;
   }
 
-  /** Names and the conversation are in the sealing alone, the first event of the stream: states hold none. */
+  /** Names and the conversation are in the sealing alone. */
   private async sealing(message: string): Promise<MessageSealed> {
-    for await (const stored of this.store.read(streams.message(message), { limit: 1 })) {
-      const [first] = await this.codec.decode([stored]);
-      if (first instanceof UndecodableEvent) throw first;
-      if (first !== undefined) return first.event as MessageSealed;
-    }
-    throw messageNotFound();
+    const sealed = await this.sealings.of(message);
+    if (sealed === undefined) throw messageNotFound();
+    return sealed;
   }
 }

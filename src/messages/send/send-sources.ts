@@ -4,10 +4,11 @@ import { Refusal, type RefusedField } from '../../contracts/decider.js';
 import { type Upload, keyOfUpload, Uploads } from '../attachments/uploads.js';
 import { checkAttachments } from '../composition-rules.js';
 import { messageOfCopy } from '../message.state.js';
-import { Originals, type Thread } from './originals.js';
+import { Originals } from './originals.js';
 import { RecipientResolver, type ResolvedRecipients } from './recipient-resolver.js';
 import { type SealedAttachment } from './sealed-attachment.js';
 import { type MessageToSend } from './send-message.command.js';
+import { type Thread } from './thread.js';
 
 /** Everything that a message is made of, looked up. */
 export interface Sources extends ResolvedRecipients, Thread {
@@ -87,5 +88,5 @@ const unknownUpload = (id: string): RefusedField => ({
   id,
 });
 
-const recipientsRefused = (errors: readonly RefusedField[]): Refusal =>
+export const recipientsRefused = (errors: readonly RefusedField[]): Refusal =>
   new Refusal('recipients-refused', 'Des destinataires ne peuvent pas être joints.', errors);

@@ -27,7 +27,7 @@ export class TimelineQuery {
     return entries.map((entry) => {
       const by = entry.by ?? holders.get(entry.mailbox ?? '');
       const { id, type, at } = entry;
-      return { id, type, text: timelineSentence(type, by, at), by: by ?? null, at };
+      return { id, type, text: timelineSentence(entry, by), by: by ?? null, at };
     });
   }
 
