@@ -10,6 +10,7 @@ import { DraftsModule } from './drafts/drafts.module.js';
 import { DraftsHttpModule } from './drafts/drafts-http.module.js';
 import { FoldersHttpModule } from './folders/folders-http.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
 import { ManagementModule } from './platform/management/management.module.js';
@@ -50,7 +51,7 @@ export class AppModule {
 }
 
 /** The features whose policies are run. */
-const policies: Imports = [AutoRepliesModule, DraftsModule, SettingsModule];
+const policies: Imports = [AutoRepliesModule, DraftsModule, NotificationsModule, SettingsModule];
 
 function api(config: Config): Imports {
   const imports: Imports = [

@@ -86,6 +86,11 @@ export const commands: readonly Command[] = [
     summary: 'answer the events again that were parked, of one policy or of all',
   },
   {
+    name: 'notifications status',
+    args: [],
+    summary: 'how many mails to accounts wait, and up to which day ends are announced',
+  },
+  {
     name: 'retention sweep',
     args: [],
     summary: 'end all that is due now, to the last byte',

@@ -14,6 +14,7 @@ import { CLOCK, type Clock } from '../platform/time/clock.js';
 import { parisDay } from '../platform/time/paris-day.js';
 import { Due } from './due.js';
 import { EndsCutShort } from './ends-cut-short.js';
+import { OldMailFiles } from './old-mail-files.js';
 import { Orphans } from './orphans.js';
 import { RetentionMetrics } from './retention-metrics.js';
 import { RetentionShortener } from './retention-shortener.js';
@@ -53,6 +54,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly deletedFolders: DeletedFolders,
     private readonly devices: DeviceRecords,
     private readonly orphans: Orphans,
+    private readonly mails: OldMailFiles,
     private readonly scrubber: Scrubber,
     private readonly due: Due,
     private readonly metrics: RetentionMetrics,
@@ -86,6 +88,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.step('messages of deleted folders', () => this.deletedFolders.sweep(STRAYS, signal));
     await this.step('unused uploads', () => this.uploads.removeStale(BATCH));
     await this.step('contents without a key', () => this.orphans.remove());
+    await this.step('mails kept as files', () => this.mails.remove());
     await this.step('idempotency keys', () => this.idempotency.purge());
     await this.step('records of devices', () => this.devices.purge());
     await this.step('keys of days that are over', () => this.shredDays());

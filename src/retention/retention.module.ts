@@ -4,9 +4,10 @@ import { DeviceRecords } from '../auth/index.js';
 import { DraftsModule } from '../drafts/index.js';
 import { FoldersModule } from '../folders/index.js';
 import { MessagesModule } from '../messages/index.js';
-import { Due } from './due.js';
+import { DueModule } from './due.module.js';
 import { EndsCutShort } from './ends-cut-short.js';
 import { Housekeeping } from './housekeeping.js';
+import { OldMailFiles } from './old-mail-files.js';
 import { Orphans } from './orphans.js';
 import { RetentionCommands } from './retention-commands.js';
 import { RetentionMetrics } from './retention-metrics.js';
@@ -16,12 +17,12 @@ import { Sweeper } from './sweeper.js';
 
 /** Ends what is due, and removes what nobody needs any more. Needs the platform and the read models. */
 @Module({
-  imports: [CqrsModule, MessagesModule, DraftsModule, FoldersModule],
+  imports: [CqrsModule, DueModule, MessagesModule, DraftsModule, FoldersModule],
   providers: [
     DeviceRecords,
-    Due,
     EndsCutShort,
     Housekeeping,
+    OldMailFiles,
     Orphans,
     RetentionCommands,
     RetentionMetrics,
@@ -29,6 +30,5 @@ import { Sweeper } from './sweeper.js';
     Scrubber,
     Sweeper,
   ],
-  exports: [Due],
 })
 export class RetentionModule {}

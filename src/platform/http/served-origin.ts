@@ -21,10 +21,11 @@ export class ServedOrigin {
     return this.config.publicUrl ?? `http://localhost:${this.port}`;
   }
 
-  /** The port that answers. */
+  /** The port that answers; in a process that does not serve, the one that another one does. */
   get port(): number {
-    const server = this.adapter.httpAdapter.getHttpServer() as Server;
-    const address = server.address() as AddressInfo | null;
+    const adapter = this.adapter.httpAdapter as typeof this.adapter.httpAdapter | undefined;
+    const server = adapter?.getHttpServer() as Partial<Server> | undefined;
+    const address = server?.address?.() as AddressInfo | null | undefined;
     return address?.port ?? this.config.port;
   }
 

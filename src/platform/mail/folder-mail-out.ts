@@ -15,20 +15,23 @@ export class FolderMailOut implements MailOut {
   ) {}
 
   async send(mail: Mail): Promise<void> {
-    const bytes = await mimeOf(mail, this.from, this.clock.now());
+    const now = this.clock.now();
+    const bytes = await mimeOf(mail, this.from, now);
     try {
-      await this.write(`${mail.id}.eml`, bytes);
+      await this.write(`${mail.id}.eml`, bytes, now);
     } catch (error) {
       throw new MailUnavailable({ cause: error });
     }
   }
 
-  private async write(name: string, bytes: Buffer): Promise<void> {
+  private async write(name: string, bytes: Buffer, at: Date): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, name);
     const part = await open(`${file}.new`, 'w', 0o600);
     try {
       await part.writeFile(bytes);
+      // As old as the mail, on a clock that is shifted too.
+      await part.utimes(at, at);
       await part.sync();
     } finally {
       await part.close();

@@ -1,7 +1,7 @@
 import { pause } from '../concurrency/waiting.js';
 import { type Position, type StoredEvent, type SubscriptionItem } from '../event-store/event-store.js';
-import { acquireLease } from '../leases/acquire-lease.js';
-import { Lease, LeaseLost } from '../leases/lease.js';
+import { holdLease } from '../leases/hold-lease.js';
+import { type Lease, LeaseLost } from '../leases/lease.js';
 import { Progress } from '../subscriptions/progress.js';
 import { Answering } from './answering.js';
 import { categoryOf } from './failure.js';
@@ -56,14 +56,13 @@ export class PolicyRunner {
 
   private async hold(signal: AbortSignal): Promise<void> {
     const { deps, policy } = this;
-    const leaseDeps = { ...deps, records: this.records.records };
     const wanted = { owner: `${deps.owner}/${policy.name}`, initial: newPolicyRecord(policy.name) };
-    const record = await acquireLease(leaseDeps, wanted, signal);
-    if (record === undefined) return;
-    const lease = new Lease(leaseDeps, record);
-    const ending = new AbortController();
-    const held = AbortSignal.any([signal, ending.signal]);
-    const beating = deps.exclusive ? Promise.resolve() : this.beat(lease, ending, held);
+    const leaseDeps = { ...deps, records: this.records.records };
+    const state = () => this.progress.state();
+    await holdLease(leaseDeps, { wanted, state, work: (lease, held) => this.runHeld(lease, held) }, signal);
+  }
+
+  private async runHeld(lease: Lease<PolicyRecord>, held: AbortSignal): Promise<void> {
     try {
       await this.begin(lease);
       await this.follow(lease, held);
@@ -72,9 +71,6 @@ export class PolicyRunner {
     } finally {
       this.progress.interrupted();
       this.passed = undefined;
-      ending.abort();
-      await beating;
-      await this.letGo(lease);
     }
   }
 
@@ -141,26 +137,5 @@ export class PolicyRunner {
     await lease.set({ position, ...this.progress.state() }, { position: lease.record.position });
     this.passed = undefined;
     this.checkpointedAt = performance.now();
-  }
-
-  /** Keeps the lease while an answer takes its time; ends the holding where it is lost or cannot be kept. */
-  private async beat(lease: Lease<PolicyRecord>, ending: AbortController, held: AbortSignal): Promise<void> {
-    for (;;) {
-      await pause(this.deps.settings.beatMs, held);
-      if (held.aborted) return;
-      try {
-        await lease.set(this.progress.state());
-      } catch (error) {
-        if (error instanceof LeaseLost || lease.age > this.deps.settings.leaseMs) ending.abort();
-      }
-    }
-  }
-
-  private async letGo(lease: Lease<PolicyRecord>): Promise<void> {
-    try {
-      await lease.release();
-    } catch {
-      // It ends by itself, or has ended.
-    }
   }
 }
