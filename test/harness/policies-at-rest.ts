@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { DATABASES, type Databases } from '../../src/platform/documents/documents.js';
 import {
   EVENT_STORE,
   type EventStore,
@@ -19,7 +20,8 @@ const PATIENCE_MS = 30_000;
  */
 export async function untilAnswered({ app }: Pick<Product, 'app'>): Promise<void> {
   const store = app.get<EventStore>(EVENT_STORE);
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await pause(20)) {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
     const head = await store.head();
     const status = await app.get(PolicyEngine).status();
     const parked = status.flatMap((policy) => policy.parked);
@@ -32,6 +34,7 @@ export async function untilAnswered({ app }: Pick<Product, 'app'>): Promise<void
         .map((policy) => isOpen(store, policy, checkpoints.get(policy.name) ?? null)),
     );
     if (!open.includes(true) && (await store.head()) === head) return;
+    await pause(20);
   }
   throw new Error('the policies did not come to rest');
 }
@@ -43,6 +46,13 @@ async function isOpen(store: EventStore, policy: Policy, checkpoint: string | nu
     if (events.some((event) => types.has(event.type) && (wants?.(event) ?? true))) return true;
   }
   return false;
+}
+
+/** As if the policy had died before each of its checkpoints: everything since the start of the log is answered again. */
+export async function answerAnew({ app }: Pick<Product, 'app'>, policy: string): Promise<void> {
+  const records = app.get<Databases>(DATABASES).database('policies').collection('policies');
+  const update = { $set: { position: null }, $inc: { token: 1 } };
+  await records.bulkWrite([{ updateOne: { filter: { _id: policy }, update } }]);
 }
 
 /** The last event of all messages: who has seen it has seen what came before. */

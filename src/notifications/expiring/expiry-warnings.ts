@@ -27,6 +27,8 @@ type Ending = Map<string, { readonly copies: string[]; count: number } | null>;
  */
 @Injectable()
 export class ExpiryWarnings {
+  // Nest hands out what was injected one by one.
+  // eslint-disable-next-line max-params
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(CLOCK) private readonly clock: Clock,

@@ -1,10 +1,13 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { streams } from '../../../src/contracts/events/streams.js';
+import { ReplyAutomaticallyCommand, Sealings } from '../../../src/messages/index.js';
+import { EventStoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
-import { lastOfMessages, untilAnswered } from '../../harness/policies-at-rest.js';
+import { answerAnew, lastOfMessages, untilAnswered } from '../../harness/policies-at-rest.js';
 import { describeProduct } from '../../harness/product.js';
+import { eventually } from '../../harness/projection-world.js';
 
 const PREFIX = 'Réponse automatique : ';
 
@@ -90,6 +93,35 @@ describeProduct('automatic replies', (product) => {
     await loggedIn();
     await send(antoine, ['claire.pradel']);
     expect(await replies(antoine)).toHaveLength(before + 3);
+  });
+
+  it('are sent once, though the policy answers everything again (S10)', async () => {
+    await anotherDay();
+    const before = (await replies(antoine)).length;
+    await send(antoine, ['claire.pradel']);
+    expect(await replies(antoine)).toHaveLength(before + 1);
+    const asked = vi.spyOn(product().bus, 'execute');
+    const repeated = () =>
+      asked.mock.calls.filter(([command]) => command instanceof ReplyAutomaticallyCommand).length;
+    await answerAnew(product(), 'automatic-replies');
+    // The next event finds the lease lost.
+    await send(antoine, ['rose.rouge']);
+    await eventually(async () => repeated() > 0, 30_000);
+    asked.mockRestore();
+    expect(await replies(antoine)).toHaveLength(before + 1);
+  });
+
+  it('are not sent a day late, whatever held it up (S10)', async () => {
+    await anotherDay();
+    const before = (await replies(antoine)).length;
+    const sealings = product().app.get(Sealings, { strict: false });
+    const out = vi.spyOn(sealings, 'of').mockRejectedValue(new EventStoreUnavailable('reading'));
+    const { id } = await send(antoine, ['claire.pradel']);
+    await eventually(async () => out.mock.calls.some(([message]) => message === id), 30_000);
+    product().clock.advance(86_400_001);
+    out.mockRestore();
+    await loggedIn();
+    expect(await replies(antoine)).toHaveLength(before);
   });
 
   it('are given from the first day in Paris to the last, both included (S10)', async () => {
