@@ -1,7 +1,13 @@
 import { Refusal } from '../contracts/decider.js';
 import { type DraftDiscardReason, type DraftEvent } from '../contracts/events/draft.events.js';
-import { type ActOnDraft, draftNotFound, heldDraft } from './held-draft.js';
+import { type ActOnDraft, draftNotFound, heldDraft, isHeld } from './held-draft.js';
 import { type DraftState } from './draft.state.js';
+
+export interface SentDraft {
+  readonly mailbox: string;
+  readonly message: string;
+  readonly revision?: number | undefined;
+}
 
 /** Deleted at once, not by way of « Messages supprimés » (D7). */
 export function discardDraft(
@@ -14,11 +20,35 @@ export function discardDraft(
 }
 
 /**
+ * The revision of the draft that a window sends by what it has read of it (`If-Match`). One that is gone, or another's,
+ * has changed too: what was sent or deleted in another window is not sent once more.
+ *
+ * @returns undefined where the window does not say what it has read
+ * @throws Refusal `changed`
+ */
+export function sentRevision(state: DraftState, act: ActOnDraft): number | undefined {
+  if (act.seen === undefined) return undefined;
+  if (!isHeld(state, act) || !act.seen.includes(state.revision)) {
+    throw new Refusal(
+      'changed',
+      'Ce brouillon a été modifié, envoyé ou supprimé dans une autre fenêtre : rien n’a été envoyé.',
+    );
+  }
+  return state.revision;
+}
+
+/**
  * The draft was sent from this mailbox. One that has ended, that is another's or that never was changes nothing: a
  * message that is sent stays sent.
+ *
+ * @param revision that was sent: what another window has saved since stays; undefined, whatever is there
  */
-export function markDraftSent(state: DraftState, mailbox: string, message: string): readonly DraftEvent[] {
+export function markDraftSent(
+  state: DraftState,
+  { mailbox, message, revision }: SentDraft,
+): readonly DraftEvent[] {
   if (state.phase !== 'kept' || state.mailbox !== mailbox) return [];
+  if (revision !== undefined && revision !== state.revision) return [];
   return [{ type: 'DraftSent', data: { mailbox, message }, private: null }];
 }
 

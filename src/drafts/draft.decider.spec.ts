@@ -9,7 +9,7 @@ import {
   draftShreddedEvent,
 } from '../../test/harness/draft-events.js';
 import { specification } from '../../test/harness/given-when-then.js';
-import { discardDraft, draftShredded, expireDraft, markDraftSent } from './decide-draft-end.js';
+import { discardDraft, draftShredded, expireDraft, markDraftSent, sentRevision } from './decide-draft-end.js';
 import { createDraft, type SavedDraft, saveDraft } from './decide-save.js';
 import { draftDecider } from './draft.decider.js';
 
@@ -98,6 +98,40 @@ describe('saving a draft (D3)', () => {
   });
 });
 
+describe('sending a draft as a window has read it', () => {
+  const send = (changes: object) => (state: typeof draftDecider.initial) => {
+    sentRevision(state, { ...act, ...changes });
+    return [];
+  };
+
+  it('is of that very revision, and of any where the window does not say what it has read', () => {
+    const { state } = draft.given([draftSaved(), draftSaved({ first: false })]);
+    expect(sentRevision(state, { ...act, seen: [0, 1] })).toBe(1);
+    expect(sentRevision(state, act)).toBeUndefined();
+    expect(sentRevision(draftDecider.initial, act)).toBeUndefined();
+  });
+
+  it('is refused where it was saved, sent, deleted or has ended since, or is another’s: changed', () => {
+    const seen = { seen: [0] };
+    draft
+      .given([draftSaved(), draftSaved({ first: false })])
+      .when(send(seen))
+      .thenRefused('changed');
+    for (const end of [draftDiscarded, draftSent, draftExpired]) {
+      draft
+        .given([draftSaved(), end])
+        .when(send({ seen: [0, 1] }))
+        .thenRefused('changed');
+    }
+    const given = draft.given([draftSaved()]);
+    given.when(send(seen)).thenNothing();
+    given.when(send({ ...seen, at: DRAFT_ENDS_AT })).thenRefused('changed');
+    given.when(send({ ...seen, mailbox: 'claire' })).thenRefused('changed');
+    given.when(send({ seen: [] })).thenRefused('changed');
+    draft.given([]).when(send(seen)).thenRefused('changed');
+  });
+});
+
 describe('the end of a draft (D7, R1)', () => {
   it('comes with its deletion, at once', () => {
     draft
@@ -112,12 +146,20 @@ describe('the end of a draft (D7, R1)', () => {
 
   it('comes with the sending, from its own mailbox alone, and once', () => {
     const sent = (mailbox: string) => (state: typeof draftDecider.initial) =>
-      markDraftSent(state, mailbox, 'm1');
+      markDraftSent(state, { mailbox, message: 'm1' });
     draft.given([draftSaved()]).when(sent('antoine')).then([draftSent]);
     draft.given([draftSaved()]).when(sent('claire')).thenNothing();
     draft.given([]).when(sent('antoine')).thenNothing();
     draft.given([draftSaved(), draftDiscarded]).when(sent('antoine')).thenNothing();
     draft.given([draftSaved(), draftSent]).when(sent('antoine')).thenNothing();
+  });
+
+  it('does not come with the sending of another revision: what was saved since stays', () => {
+    const sent = (revision: number) => (state: typeof draftDecider.initial) =>
+      markDraftSent(state, { mailbox: 'antoine', message: 'm1', revision });
+    const given = draft.given([draftSaved(), draftSaved({ first: false })]);
+    given.when(sent(1)).then([draftSent]);
+    given.when(sent(0)).thenNothing();
   });
 
   it('comes three months after its last saving, not a millisecond before: not-due', () => {

@@ -10,6 +10,9 @@ export interface ActOnDraft {
   readonly seen?: readonly number[] | undefined;
 }
 
+export const isHeld = (state: DraftState, { mailbox, at }: ActOnDraft): boolean =>
+  state.phase === 'kept' && state.mailbox === mailbox && at < state.expiresAt;
+
 /**
  * A draft of another mailbox, one that has ended and one whose time has come look the same to the user: there is
  * none.
@@ -17,7 +20,7 @@ export interface ActOnDraft {
  * @throws Refusal `not-found`; `changed` where another window has saved since
  */
 export function heldDraft(state: DraftState, { mailbox, at, seen }: ActOnDraft): DraftState {
-  if (state.phase !== 'kept' || state.mailbox !== mailbox || at >= state.expiresAt) throw draftNotFound();
+  if (!isHeld(state, { mailbox, at })) throw draftNotFound();
   if (seen !== undefined && !seen.includes(state.revision)) {
     throw new Refusal(
       'changed',

@@ -61,6 +61,8 @@ export const MessageSealed = defineEvent({
       forwardOf: Type.Union([Id, Type.Null()]),
       /** The draft that this message was, in the sending mailbox: it ends with the sending. */
       draft: Type.Optional(Id),
+      /** The revision that the sending window had read, where it said so: a draft saved since stays. */
+      draftRevision: Type.Optional(Size),
       /** The signature of the sending mailbox that was chosen; the body holds it already. */
       signature: Type.Optional(Id),
       /** The service wrote it for the sender (S10): no machine answers it (RFC 3834). */

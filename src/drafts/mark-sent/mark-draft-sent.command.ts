@@ -13,6 +13,8 @@ export class MarkDraftSentCommand extends Command<CommandAnswer> {
     readonly mailbox: string,
     readonly draft: string,
     readonly message: string,
+    /** What was sent, where the window said so: a draft that was saved since stays. */
+    readonly draftRevision?: number,
   ) {
     super();
   }

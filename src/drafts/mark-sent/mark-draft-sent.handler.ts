@@ -16,12 +16,14 @@ export class MarkDraftSentHandler implements ICommandHandler<MarkDraftSentComman
   ) {}
 
   /** Also of a draft that has ended: what follows may have been cut short. */
-  async execute({ context, mailbox, draft, message }: MarkDraftSentCommand): Promise<CommandAnswer> {
+  async execute(command: MarkDraftSentCommand): Promise<CommandAnswer> {
+    const { context, mailbox, draft, message, draftRevision } = command;
+    const sent = { mailbox, message, revision: draftRevision };
     const { state, stream } = await this.aggregates.execute(
       draftDecider,
       streams.draft(draft),
       context,
-      (current) => markDraftSent(current, mailbox, message),
+      (current) => markDraftSent(current, sent),
     );
     // Of another's draft nothing is told, not even that it is there.
     const revision = state.mailbox === mailbox ? await this.end.carryOut(context, draft) : -1;

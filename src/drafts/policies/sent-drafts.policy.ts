@@ -24,9 +24,10 @@ export class SentDraftsPolicy implements OnModuleInit {
         types: ['MessageSealed'],
         wants: ({ data }) => 'draft' in data,
         on: async ({ event: { data }, stream }, context) => {
-          const { sender, draft } = data;
+          const { sender, draft, draftRevision } = data;
           if (sender === null || draft === undefined) return;
-          await this.bus.execute(new MarkDraftSentCommand(context, sender, draft, idOfStream(stream)));
+          const message = idOfStream(stream);
+          await this.bus.execute(new MarkDraftSentCommand(context, sender, draft, message, draftRevision));
         },
       }),
     );

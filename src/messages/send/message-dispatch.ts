@@ -13,6 +13,7 @@ import { CopyRetention } from './copy-retention.js';
 import { MessageWriter } from './message-writer.js';
 import { type SealedMessage } from './sealing.js';
 import { type Sources } from './send-sources.js';
+import { type DraftOfMessage } from './sent-drafts.js';
 
 export interface MessageToDispatch {
   readonly id: string;
@@ -21,7 +22,7 @@ export interface MessageToDispatch {
   readonly html: string;
   readonly sources: Sources;
   /** The draft that it was. */
-  readonly draft?: string | undefined;
+  readonly draft?: DraftOfMessage | undefined;
   /** The signature that was chosen. */
   readonly signature?: string | undefined;
   /** The service wrote it. */
@@ -35,6 +36,11 @@ const contentsOf = ({ sealed: { body, attachments } }: SealedMessage): string[] 
   body.content,
   ...attachments.map(({ content }) => content),
 ];
+
+const draftOf = (draft: DraftOfMessage | undefined) => ({
+  ...(draft !== undefined && { draft: draft.id }),
+  ...(draft?.revision !== undefined && { draftRevision: draft.revision }),
+});
 
 /** Seals a message now, and appends its sealing with every delivery. */
 @Injectable()
@@ -81,7 +87,7 @@ export class MessageDispatch {
       recipients,
       sealed: {
         ...sealed.sealed,
-        ...(draft !== undefined && { draft }),
+        ...draftOf(draft),
         ...(signature !== undefined && { signature }),
         ...(automatic && { automatic }),
       },

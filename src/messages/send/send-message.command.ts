@@ -25,6 +25,8 @@ export class SendMessageCommand extends Command<CommandAnswer> {
   constructor(
     readonly context: CommandContext,
     readonly message: MessageToSend,
+    /** Revisions of the draft that the user has seen; any where absent, and one that is gone too. */
+    readonly seen?: readonly number[],
   ) {
     super();
   }

@@ -1,10 +1,11 @@
-import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Headers, Post, UseInterceptors } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CommandCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { ifMatchOf } from '../../platform/http/entity-tag.js';
 import { SendMessageCommand } from './send-message.command.js';
 import { SendMessageDto } from './send-message.dto.js';
 
@@ -17,8 +18,23 @@ export class SendMessageController {
 
   @Post()
   @ApiOperation({ summary: 'Seals the message and sends it' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'With `draftId`, the `ETag` of the draft that this window has read: nothing is sent if it changed.',
+  })
   @ApiAnswer(CommandAnswer, { status: 201 })
-  send(@CommandCaller() caller: Caller, @Body() message: SendMessageDto): Promise<CommandAnswer> {
-    return this.endpoint.execute(caller, message, (context) => new SendMessageCommand(context, message));
+  send(
+    @CommandCaller() caller: Caller,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() message: SendMessageDto,
+  ): Promise<CommandAnswer> {
+    const seen = ifMatchOf(ifMatch);
+    return this.endpoint.execute(
+      caller,
+      message,
+      (context) => new SendMessageCommand(context, message, seen),
+    );
   }
 }

@@ -22,7 +22,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     private readonly drafts: SentDrafts,
   ) {}
 
-  async execute({ context, message }: SendMessageCommand): Promise<CommandAnswer> {
+  async execute({ context, message, seen }: SendMessageCommand): Promise<CommandAnswer> {
     const id = deterministicUuid('message', context.operation);
     const before = context.keyed === true ? await this.dispatch.sentBefore(context, id) : undefined;
     if (before !== undefined) return before;
@@ -34,12 +34,13 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
     const actor = await this.acting.actor(context);
     const signature = chosenSignature(actor, message.signatureId);
     const sources = await this.sources.gather(actor, message);
+    const draft = await this.drafts.of(actor, message.draftId, seen);
     await this.uploads.claim(id, sources.uploads);
-    const toSend = { id, subject, html: safeHtml, sources, draft: message.draftId, signature };
+    const toSend = { id, subject, html: safeHtml, sources, draft, signature };
     try {
       const answer = await this.dispatch.send(context, actor, toSend);
       await this.uploads.removeSent(sources.uploads);
-      return await this.drafts.end(context, message.draftId, answer);
+      return await this.drafts.end(context, draft, answer);
     } catch (error) {
       // Where it is not known whether it was sent, what it took stays taken: the same key tells.
       if (!(error instanceof AppendOutcomeUnknown)) await this.uploads.release(id, sources.uploads);
