@@ -12,3 +12,4 @@ export { MessagesModule } from './messages.module.js';
 export { type Prefix, prefixedSubject } from './prefixed-subject.js';
 export { ReplyAutomaticallyCommand } from './reply-automatically/reply-automatically.command.js';
 export { Sealings } from './send/sealings.js';
+export { PostedAttachments } from './posted-attachments.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../../messages/index.js';
+import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH, PostedAttachments } from '../../messages/index.js';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_TYPED_ADDRESS } from '../draft-rules.js';
 
@@ -27,6 +27,9 @@ export class SaveDraftDto {
   @ApiPropertyOptional({ description: 'At most 1 MiB; made safe.' })
   @IsString()
   html = '';
+
+  @PostedAttachments('Not kept (D3): a composition is posted as it is. They are added again before sending.')
+  attachments: string[] = [];
 
   @ApiPropertyOptional({
     type: String,

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
-import { MAX_ATTACHMENTS, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
+import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
+import { NoneIfNull, PostedAttachments } from '../posted-attachments.js';
 
 /** Beyond every limit of the rules, so that they are what answers. */
 const LONGEST_ADDRESS = 1_000;
@@ -31,23 +31,19 @@ export class SendMessageDto {
   @IsString()
   html = '';
 
-  @ApiPropertyOptional({
-    type: [String],
-    description:
-      'Ids of uploads of this mailbox. The originals of a forward may be named too, as its composition does.',
-  })
-  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(idOf) : value))
-  @IsArray()
-  @ArrayMaxSize(MAX_ATTACHMENTS)
-  @Matches(OPAQUE_ID, { each: true })
+  @PostedAttachments(
+    'Uploads of this mailbox. The originals of a forward may be named too, as its composition does.',
+  )
   attachments: string[] = [];
 
   @ApiPropertyOptional({ description: 'The message that this one answers.' })
+  @NoneIfNull()
   @IsOptional()
   @Matches(OPAQUE_ID)
   replyTo?: string;
 
   @ApiPropertyOptional({ description: 'The message that this one forwards: its attachments are added.' })
+  @NoneIfNull()
   @IsOptional()
   @Matches(OPAQUE_ID)
   forwardOf?: string;
@@ -55,7 +51,7 @@ export class SendMessageDto {
   @ApiPropertyOptional({
     description: 'The draft that this message was: it is removed once the message is sent.',
   })
-  @Transform(({ value }: { value: unknown }) => value ?? undefined)
+  @NoneIfNull()
   @IsOptional()
   @Matches(OPAQUE_ID)
   draftId?: string;
@@ -63,12 +59,8 @@ export class SendMessageDto {
   @ApiPropertyOptional({
     description: 'The signature of the account that was chosen: recorded; `html` holds it already.',
   })
-  @Transform(({ value }: { value: unknown }) => value ?? undefined)
+  @NoneIfNull()
   @IsOptional()
   @Matches(OPAQUE_ID)
   signatureId?: string;
 }
-
-/** A composition shows its attachments with name and size, and is posted back as it is. */
-const idOf = (attachment: unknown): unknown =>
-  typeof attachment === 'object' && attachment !== null && 'id' in attachment ? attachment.id : attachment;

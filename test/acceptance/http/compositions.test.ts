@@ -166,6 +166,32 @@ describeProduct('a message that is answered or forwarded', (product) => {
       expect(await attached(await post(claire, both))).toEqual([original, { id: more, name: 'avis.txt' }]);
     });
 
+    it('is saved as it is, as answers are: a draft keeps what it forwards, and no attachment (D3)', async () => {
+      for (const kind of ['reply', 'reply-all', 'forward'] as const) {
+        const composition = await composed(claire, id, kind);
+        const saved = expectStatus(await claire.call('/drafts', { json: composition }), 201).json;
+        expect(saved).toMatchObject({ attachmentsKept: false });
+        const draft = await claire.call(`/drafts/${saved.id}`);
+        const { attachments, ...kept } = composition;
+        expect(draft.json).toMatchObject(kept);
+        expect(draft.json).not.toHaveProperty('attachments');
+        expect(draft.json.originals ?? []).toEqual(attachments);
+        const again = { ...composition, subject: 'Suite', attachments: [original.id] };
+        expectStatus(await claire.call(`/drafts/${saved.id}`, { method: 'PUT', json: again }), 200);
+      }
+    });
+
+    it('with a reference that is null has none; of attachments without an id it is refused', async () => {
+      const composition = { to, subject: 'x', html: 'x', attachments: [], replyTo: null, forwardOf: null };
+      expect(await attached(await post(claire, composition))).toEqual([]);
+      for (const attachments of [[{ name: 'x' }], [3], 'x', [''], ['../x'], Array(501).fill(original.id)]) {
+        for (const path of ['/messages', '/drafts']) {
+          const answer = await claire.call(path, { json: { ...composition, attachments } });
+          expectProblem(answer, 400, 'invalid');
+        }
+      }
+    });
+
     it('is what the originals belong to: nothing else takes them', async () => {
       const composition = await composed(claire, id, 'forward');
       const alone = { to, subject: 'x', html: 'x', attachments: composition.attachments };
