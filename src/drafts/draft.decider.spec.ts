@@ -12,6 +12,7 @@ import { specification } from '../../test/harness/given-when-then.js';
 import { discardDraft, draftShredded, expireDraft, markDraftSent, sentRevision } from './decide-draft-end.js';
 import { createDraft, type SavedDraft, saveDraft } from './decide-save.js';
 import { draftDecider } from './draft.decider.js';
+import { REMEMBERED_CONTENTS } from './draft.state.js';
 
 const draft = specification(draftDecider);
 const at = '2026-11-24T08:00:00.000Z';
@@ -184,6 +185,15 @@ describe('the end of a draft (D7, R1)', () => {
       .given([])
       .when((state) => expireDraft(state, DRAFT_SAVED_AT))
       .thenRefused('not-found');
+  });
+
+  it('makes sure of the last contents alone, however often it was saved', () => {
+    const savings = Array.from({ length: 1_000 }, (_, n) =>
+      draftSaved({ first: n === 0, content: { id: `c${n}`, size: 1 } }),
+    );
+    const { contents } = draft.given(savings).state;
+    expect(contents).toHaveLength(REMEMBERED_CONTENTS);
+    expect(contents.at(-1)).toBe('c999');
   });
 
   it('is complete once key and contents are destroyed; it remembers each content until then', () => {

@@ -1,6 +1,6 @@
 import { type Decider } from '../contracts/decider.js';
 import { type DraftEvent } from '../contracts/events/draft.events.js';
-import { type DraftState, noDraft } from './draft.state.js';
+import { type DraftState, noDraft, REMEMBERED_CONTENTS } from './draft.state.js';
 
 /** How a draft's state follows from its events. Its decisions stand beside it: `decide-*.ts`. */
 export const draftDecider: Decider<DraftState, DraftEvent> = { initial: noDraft, evolve };
@@ -10,7 +10,7 @@ function evolve(state: DraftState, event: DraftEvent): DraftState {
   switch (event.type) {
     case 'DraftSaved': {
       const { mailbox, content, expiresAt, replyTo = null, forwardOf = null } = event.data;
-      const contents = [...state.contents, content.id];
+      const contents = [...state.contents, content.id].slice(-REMEMBERED_CONTENTS);
       return { phase: 'kept', revision, mailbox, content, contents, expiresAt, replyTo, forwardOf };
     }
     case 'DraftDiscarded':

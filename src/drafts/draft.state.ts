@@ -1,3 +1,10 @@
+/**
+ * A saving removes the content that it replaces. What it leaves is still named by the draft's key, and so goes with the
+ * end; these are for an end that was cut short after the key was destroyed. Whatever is older than these and is there
+ * all the same, nobody can read, and the housekeeping's search for contents without a key removes it.
+ */
+export const REMEMBERED_CONTENTS = 20;
+
 /** Ids and times only: nothing of what is being written is ever kept in a state. */
 export interface DraftState {
   /** From `ended` on it is gone for everybody; `shredded` once its key and contents are destroyed too. */
@@ -6,7 +13,7 @@ export interface DraftState {
   readonly revision: number;
   readonly mailbox: string;
   readonly content: { readonly id: string; readonly size: number };
-  /** Every content that it ever had: what its end makes sure of. */
+  /** The last contents that it had: what its end makes sure of. */
   readonly contents: readonly string[];
   readonly expiresAt: string;
   readonly replyTo: string | null;

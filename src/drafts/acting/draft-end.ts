@@ -38,7 +38,7 @@ export class DraftEnd {
     return done.revision;
   }
 
-  /** Of a draft that has ended: its key, and every content that it ever had. */
+  /** Of a draft that has ended: its key, and what contents there are of it. */
   async destroy(draft: string, { contents }: DraftState): Promise<void> {
     const stream = streams.draft(draft);
     const { orphans } = await this.keyring.shred([keyOfStream(stream)]);
