@@ -20,6 +20,7 @@ export const drafts = defineProjection({
     DraftDiscarded: ofStream,
     DraftSent: ofStream,
     DraftExpired: ofStream,
+    DraftRetentionShortened: ofStream,
   },
   collections: {
     drafts: defineCollection<DraftDocument>(
@@ -44,6 +45,8 @@ export const drafts = defineProjection({
         DraftDiscarded: () => null,
         DraftSent: () => null,
         DraftExpired: () => null,
+        DraftRetentionShortened: ({ event: { data } }, draft) =>
+          draft && { ...draft, expiresAt: data.expiresAt },
       },
     ),
   },

@@ -6,6 +6,7 @@ import {
   draftExpired,
   draftSaved,
   draftSent,
+  draftShortened,
   draftShreddedEvent,
 } from '../../test/harness/draft-events.js';
 import { on, projectionSpec } from '../../test/harness/projection-spec.js';
@@ -42,6 +43,12 @@ describe('the list of drafts (D7)', () => {
         'drafts/d1': { ...line, subject: 'Suite', savedAt: '2026-11-24T10:00:00.000Z', forwardOf: 'm9' },
         'drafts/d2': { ...line, mailbox: 'claire' },
       });
+  });
+
+  it('says when a draft ends whose account keeps for less by now', () => {
+    list
+      .given(on('draft-d1', draftSaved(), draftShortened))
+      .then({ 'drafts/d1': { ...line, expiresAt: draftShortened.data.expiresAt } });
   });
 
   it.each([draftDiscarded, draftSent, draftExpired])('forgets one that has ended: $type', (end) => {

@@ -12,6 +12,11 @@ export const dueDrafts = defineCollection<DueDraftDocument>(
   [
     { name: 'due', key: { dueAt: 1, _id: 1 }, why: 'the sweeper: what is due now, oldest first' },
     {
+      name: 'mailbox',
+      key: { mailbox: 1, savedAt: 1, _id: 1 },
+      why: 'the sweeper: all drafts of an account that keeps for less from now on',
+    },
+    {
       name: 'ended',
       key: { endedAt: 1 },
       sparse: true,
@@ -20,7 +25,13 @@ export const dueDrafts = defineCollection<DueDraftDocument>(
   ],
   {
     // A draft that has ended is saved no more.
-    DraftSaved: ({ event: { data }, stream }) => ({ draft: idOfStream(stream), dueAt: data.expiresAt }),
+    DraftSaved: ({ event: { data }, stream }) => ({
+      draft: idOfStream(stream),
+      mailbox: data.mailbox,
+      savedAt: data.savedAt,
+      dueAt: data.expiresAt,
+    }),
+    DraftRetentionShortened: ({ event: { data } }, draft) => draft && { ...draft, dueAt: data.expiresAt },
     DraftDiscarded: ended,
     DraftSent: ended,
     DraftExpired: ended,

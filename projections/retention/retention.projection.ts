@@ -26,7 +26,7 @@ const endsEarlier = (
 /** When each message, copy and draft must be gone, until nothing is left of it (R1, R2). */
 export const retention = defineProjection({
   name: 'retention',
-  version: 3,
+  version: 4,
   prefixes: ['message-', 'draft-', 'mailbox-'],
   ends: (recorded) =>
     endsOfMessages(recorded) ||
@@ -46,6 +46,7 @@ export const retention = defineProjection({
     DraftDiscarded: draft,
     DraftSent: draft,
     DraftExpired: draft,
+    DraftRetentionShortened: draft,
     DraftShredded: draft,
     RetentionSet: mailbox,
     RetentionApplied: mailbox,

@@ -67,17 +67,33 @@ describe('retention (R1)', () => {
     data: { mailbox: 'claire', first: true, content: { id: 'c', size: 1 }, savedAt: SOONEST, expiresAt: at },
     private: { subject: '', to: [], cc: [] },
   });
+  const draftShortened: AnyEvent = {
+    type: 'DraftRetentionShortened',
+    data: { mailbox: 'claire', expiresAt: SOONEST },
+    private: null,
+  };
+  const line = { draft: 'd1', mailbox: 'claire', savedAt: SOONEST };
   const draftExpired: AnyEvent = { type: 'DraftExpired', data: { mailbox: 'claire' }, private: null };
   const draftShredded: AnyEvent = { type: 'DraftShredded', data: {}, private: null };
 
   it('counts for a draft from its last saving', () => {
     due
       .given(on('draft-d1', saved(SOONEST), saved(SOONER)))
-      .then({ 'drafts/d1': { draft: 'd1', dueAt: SOONER } });
+      .then({ 'drafts/d1': { ...line, dueAt: SOONER } });
     due
       .given(on('draft-d1', saved(SOONEST), draftExpired))
-      .then({ 'drafts/d1': { draft: 'd1', dueAt: SOONEST, endedAt: expect.any(String) } });
+      .then({ 'drafts/d1': { ...line, dueAt: SOONEST, endedAt: expect.any(String) } });
     due.given(on('draft-d1', saved(SOONEST), draftExpired, draftShredded)).then({});
+  });
+
+  it('counts for a draft no longer than its account keeps, unless it is saved again', () => {
+    due
+      .given(on('draft-d1', saved(SOONER), draftShortened))
+      .then({ 'drafts/d1': { ...line, dueAt: SOONEST } });
+    due
+      .given(on('draft-d1', saved(SOONER), draftShortened, saved(SOONER)))
+      .then({ 'drafts/d1': { ...line, dueAt: SOONER } });
+    due.given(on('draft-d1', saved(SOONER), draftExpired, draftShredded, draftShortened)).then({});
   });
 
   const set = (days: number | null): AnyEvent => ({ type: 'RetentionSet', data: { days }, private: null });

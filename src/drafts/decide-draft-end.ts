@@ -1,5 +1,6 @@
 import { Refusal } from '../contracts/decider.js';
 import { type DraftDiscardReason, type DraftEvent } from '../contracts/events/draft.events.js';
+import { endOfCopy } from '../contracts/retention/expiry-date.js';
 import { type ActOnDraft, draftNotFound, heldDraft, isHeld } from './held-draft.js';
 import { type DraftState } from './draft.state.js';
 
@@ -52,7 +53,18 @@ export function markDraftSent(
   return [{ type: 'DraftSent', data: { mailbox, message }, private: null }];
 }
 
-/** Three months after its last saving (R1). Again: nothing more. @param at ISO 8601 instant */
+/**
+ * The account keeps for less from now on: its drafts end so many days after their last saving, and never later than
+ * they were to. A draft that is saved again is dated by that saving.
+ */
+export function shortenDraft(state: DraftState, mailbox: string, days: number): readonly DraftEvent[] {
+  if (state.phase !== 'kept' || state.mailbox !== mailbox) return [];
+  const expiresAt = endOfCopy(new Date(state.savedAt), days).toISOString();
+  if (expiresAt >= state.expiresAt) return [];
+  return [{ type: 'DraftRetentionShortened', data: { mailbox, expiresAt }, private: null }];
+}
+
+/** Three months after its last saving, or earlier where its account keeps for less (R1). Again: nothing more. @param at ISO 8601 instant */
 export function expireDraft(state: DraftState, at: string): readonly DraftEvent[] {
   if (state.phase === 'none') throw draftNotFound();
   if (state.phase !== 'kept') return [];

@@ -6,10 +6,18 @@ import {
   draftExpired,
   draftSaved,
   draftSent,
+  draftShortened,
   draftShreddedEvent,
 } from '../../test/harness/draft-events.js';
 import { specification } from '../../test/harness/given-when-then.js';
-import { discardDraft, draftShredded, expireDraft, markDraftSent, sentRevision } from './decide-draft-end.js';
+import {
+  discardDraft,
+  draftShredded,
+  expireDraft,
+  markDraftSent,
+  sentRevision,
+  shortenDraft,
+} from './decide-draft-end.js';
 import { createDraft, type SavedDraft, saveDraft } from './decide-save.js';
 import { draftDecider } from './draft.decider.js';
 import { REMEMBERED_CONTENTS } from './draft.state.js';
@@ -185,6 +193,31 @@ describe('the end of a draft (D7, R1)', () => {
       .given([])
       .when((state) => expireDraft(state, DRAFT_SAVED_AT))
       .thenRefused('not-found');
+  });
+
+  it('comes earlier where the account keeps for less by now, counted from the last saving (R1)', () => {
+    const shorten = (mailbox: string, days: number) => (state: typeof draftDecider.initial) =>
+      shortenDraft(state, mailbox, days);
+    const given = draft.given([draftSaved()]);
+    given.when(shorten('antoine', 10)).then([draftShortened]);
+    given.when(shorten('claire', 10)).thenNothing();
+    draft.given([draftSaved(), draftShortened]).when(shorten('antoine', 10)).thenNothing();
+    draft.given([draftSaved(), draftShortened]).when(shorten('antoine', 30)).thenNothing();
+    draft.given([draftSaved(), draftSent]).when(shorten('antoine', 10)).thenNothing();
+    draft.given([]).when(shorten('antoine', 10)).thenNothing();
+    draft
+      .given([draftSaved(), draftShortened])
+      .when((state) => expireDraft(state, draftShortened.data.expiresAt))
+      .then([draftExpired]);
+  });
+
+  it('that came nearer is no change to who has read the draft, and the next saving dates it anew', () => {
+    const shortened = draft.given([draftSaved(), draftShortened]);
+    shortened
+      .when((state) => saveDraft(state, { ...act, seen: [0] }, again))
+      .then([{ type: 'DraftSaved', data: savedAgain, private: again.private }]);
+    const saved = draft.given([draftSaved(), draftShortened, draftSaved({ first: false })]);
+    expect(saved.state).toMatchObject({ revision: 2, expiresAt: DRAFT_ENDS_AT });
   });
 
   it('makes sure of the last contents alone, however often it was saved', () => {

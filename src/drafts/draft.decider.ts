@@ -6,18 +6,22 @@ import { type DraftState, noDraft, REMEMBERED_CONTENTS } from './draft.state.js'
 export const draftDecider: Decider<DraftState, DraftEvent> = { initial: noDraft, evolve };
 
 function evolve(state: DraftState, event: DraftEvent): DraftState {
-  const revision = state.revision + 1;
+  const events = state.events + 1;
   switch (event.type) {
     case 'DraftSaved': {
-      const { mailbox, content, expiresAt, replyTo = null, forwardOf = null } = event.data;
+      const { mailbox, content, savedAt, expiresAt, replyTo = null, forwardOf = null } = event.data;
+      const revision = state.events;
       const contents = [...state.contents, content.id].slice(-REMEMBERED_CONTENTS);
-      return { phase: 'kept', revision, mailbox, content, contents, expiresAt, replyTo, forwardOf };
+      const texts = { content, contents, replyTo, forwardOf };
+      return { phase: 'kept', events, revision, mailbox, savedAt, expiresAt, ...texts };
     }
     case 'DraftDiscarded':
     case 'DraftSent':
     case 'DraftExpired':
-      return { ...state, phase: 'ended', revision };
+      return { ...state, phase: 'ended', events };
+    case 'DraftRetentionShortened':
+      return { ...state, events, expiresAt: event.data.expiresAt };
     case 'DraftShredded':
-      return { ...state, phase: 'shredded', revision };
+      return { ...state, phase: 'shredded', events };
   }
 }

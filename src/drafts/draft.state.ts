@@ -9,12 +9,15 @@ export const REMEMBERED_CONTENTS = 20;
 export interface DraftState {
   /** From `ended` on it is gone for everybody; `shredded` once its key and contents are destroyed too. */
   readonly phase: 'none' | 'kept' | 'ended' | 'shredded';
-  /** Of the last event; -1 before the first. What a window has read, and compares when it saves. */
+  /** How many there were. */
+  readonly events: number;
+  /** Of the last saving; -1 before the first. What a window has read, and compares when it saves. */
   readonly revision: number;
   readonly mailbox: string;
   readonly content: { readonly id: string; readonly size: number };
   /** The last contents that it had: what its end makes sure of. */
   readonly contents: readonly string[];
+  readonly savedAt: string;
   readonly expiresAt: string;
   readonly replyTo: string | null;
   readonly forwardOf: string | null;
@@ -22,10 +25,12 @@ export interface DraftState {
 
 export const noDraft: DraftState = {
   phase: 'none',
+  events: 0,
   revision: -1,
   mailbox: '',
   content: { id: '', size: 0 },
   contents: [],
+  savedAt: '',
   expiresAt: '',
   replyTo: null,
   forwardOf: null,

@@ -10,8 +10,15 @@ import { ExpireDraftHandler } from './expire/expire-draft.handler.js';
 import { MarkDraftSentHandler } from './mark-sent/mark-draft-sent.handler.js';
 import { SentDraftsPolicy } from './policies/sent-drafts.policy.js';
 import { SaveDraftHandler } from './save/save-draft.handler.js';
+import { ShortenDraftHandler } from './shorten-retention/shorten-draft.handler.js';
 
-const handlers = [DiscardDraftHandler, ExpireDraftHandler, MarkDraftSentHandler, SaveDraftHandler];
+const handlers = [
+  DiscardDraftHandler,
+  ExpireDraftHandler,
+  MarkDraftSentHandler,
+  SaveDraftHandler,
+  ShortenDraftHandler,
+];
 
 /** The write side of drafts. The platform's ports and the read models come from global modules. */
 @Module({

@@ -1,5 +1,6 @@
 import { type CommandBus } from '@nestjs/cqrs';
 import { expect, it } from 'vitest';
+import { type ShortenDraftCommand } from '../drafts/index.js';
 import { type ShortenRetentionCommand } from '../messages/index.js';
 import { type Aggregates } from '../platform/commands/aggregates.js';
 import { SystemRandomness } from '../platform/randomness/randomness.js';
@@ -12,7 +13,7 @@ const accounts = ['claire', 'rose', 'julie'];
 
 const found = (items: readonly object[]) => ({ toArray: () => Promise.resolve(items) });
 
-/** Three accounts with two copies each, set to ten days an hour ago; the copies named fail. */
+/** Three accounts with two copies and a draft each, set to ten days an hour ago; the copies named fail. */
 function shortenerWhere(failing: ReadonlySet<string>) {
   const collections: Record<string, object> = {
     shortenings: {
@@ -33,6 +34,19 @@ function shortenerWhere(failing: ReadonlySet<string>) {
           })),
         ),
     },
+    drafts: {
+      find: ({ mailbox }: { readonly mailbox: string }) =>
+        found([
+          {
+            _id: `d-${mailbox}`,
+            draft: `d-${mailbox}`,
+            mailbox,
+            savedAt: NOW,
+            dueAt: '2027-02-23T10:00:00.000Z',
+          },
+          { _id: `near-${mailbox}`, draft: `near-${mailbox}`, mailbox, savedAt: NOW, dueAt: NOW },
+        ]),
+    },
   };
   const shortened: string[] = [];
   const applied: string[] = [];
@@ -47,25 +61,39 @@ function shortenerWhere(failing: ReadonlySet<string>) {
     new ManualClock(NOW),
     new SystemRandomness(),
     {
-      execute: ({ message }: ShortenRetentionCommand) => {
-        if (failing.has(message)) return Promise.reject(new Error('cannot be read'));
-        return Promise.resolve(shortened.push(message));
+      execute: (command: ShortenRetentionCommand | ShortenDraftCommand) => {
+        const one = 'draft' in command ? command.draft : command.message;
+        if (failing.has(one)) return Promise.reject(new Error('cannot be read'));
+        return Promise.resolve(shortened.push(one));
       },
     } as unknown as CommandBus,
   );
   return { run: () => shortener.run(new AbortController().signal), shortened, applied };
 }
 
-it('gives every copy its date, and says so of each account (R1)', async () => {
+it('gives every copy and draft its date, and says so of each account (R1)', async () => {
   const { run, shortened, applied } = shortenerWhere(new Set());
   await run();
-  expect(shortened).toHaveLength(6);
+  expect(shortened).toHaveLength(9);
+  expect(shortened.filter((one) => !one.includes('-1') && !one.includes('-2')).sort()).toEqual([
+    'd-claire',
+    'd-julie',
+    'd-rose',
+  ]);
   expect(applied).toEqual(['mailbox-claire', 'mailbox-rose', 'mailbox-julie']);
 });
 
-it('goes on with every other copy and account where one cannot be dated, and comes back to it (R1)', async () => {
-  const { run, shortened, applied } = shortenerWhere(new Set(['claire-1']));
+it('goes on with every other copy and account where some cannot be dated, and comes back to them (R1)', async () => {
+  const { run, shortened, applied } = shortenerWhere(new Set(['claire-1', 'd-rose']));
   await expect(run()).rejects.toThrow(AggregateError);
-  expect(shortened.sort()).toEqual(['claire-2', 'julie-1', 'julie-2', 'rose-1', 'rose-2']);
-  expect(applied).toEqual(['mailbox-rose', 'mailbox-julie']);
+  expect(shortened.sort()).toEqual([
+    'claire-2',
+    'd-claire',
+    'd-julie',
+    'julie-1',
+    'julie-2',
+    'rose-1',
+    'rose-2',
+  ]);
+  expect(applied).toEqual(['mailbox-julie']);
 });

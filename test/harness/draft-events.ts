@@ -30,4 +30,9 @@ export const draftDiscarded = {
 } as DraftEvent;
 export const draftSent = { type: 'DraftSent', data: end({ message: 'm1' }), private: null } as DraftEvent;
 export const draftExpired = { type: 'DraftExpired', data: end({}), private: null } as DraftEvent;
+export const draftShortened = {
+  type: 'DraftRetentionShortened',
+  data: { mailbox: 'antoine', expiresAt: '2026-12-03T10:00:00.000Z' },
+  private: null,
+} satisfies DraftEvent;
 export const draftShreddedEvent: DraftEvent = { type: 'DraftShredded', data: {}, private: null };

@@ -6,6 +6,10 @@ import {
 } from '../../src/contracts/documents/retention.documents.js';
 import { endOfCopy, expiryDate } from '../../src/contracts/retention/expiry-date.js';
 import { expire, shortenRetention, shredded } from '../../src/messages/decide-end.js';
+import { draftShredded, expireDraft, shortenDraft } from '../../src/drafts/decide-draft-end.js';
+import { draftDecider } from '../../src/drafts/draft.decider.js';
+import { type DraftState, noDraft } from '../../src/drafts/draft.state.js';
+import { type DraftEvent } from '../../src/contracts/events/draft.events.js';
 import { send } from '../../src/messages/decide-send.js';
 import { holdersOf } from '../../src/messages/holders.js';
 import { messageDecider } from '../../src/messages/message.decider.js';
@@ -41,6 +45,7 @@ export class RetentionWorld {
   private now: number;
   private readonly log: GivenEvent[] = [];
   private readonly messages = new Map<string, MessageState>();
+  private readonly drafts = new Map<string, DraftState>();
   private readonly days = new Map<string, number | null>();
   /** Copy or draft → when it must be gone. */
   private readonly ends = new Map<string, number>();
@@ -120,23 +125,35 @@ export class RetentionWorld {
     return days === null ? law : Math.min(law, daysLater(sealedAt, days));
   }
 
+  /** Drafts are of the first account. */
   private save(draft: string): void {
-    const expiresAt = this.sweepRules.endOf(this.date, null).toISOString();
-    const stream = `draft-${draft}`;
-    const last = this.log.findLast((one) => one.stream === stream)?.event.type;
-    if (last === 'DraftShredded') return;
-    this.ends.set(draft, threeMonthsLater(this.date));
-    this.append(stream, {
-      type: 'DraftSaved',
-      data: {
-        mailbox: 'b0',
-        first: last === undefined,
-        content: { id: 'c', size: 1 },
-        savedAt: this.date.toISOString(),
-        expiresAt,
+    const days = this.days.get('b0') ?? null;
+    const expiresAt = this.sweepRules.endOf(this.date, days).toISOString();
+    const state = this.drafts.get(draft) ?? noDraft;
+    if (state.phase !== 'none' && state.phase !== 'kept') return;
+    this.ends.set(draft, this.oracle(this.date, days));
+    this.changeDraft(draft, [
+      {
+        type: 'DraftSaved',
+        data: {
+          mailbox: 'b0',
+          first: state.phase === 'none',
+          content: { id: 'c', size: 1 },
+          savedAt: this.date.toISOString(),
+          expiresAt,
+        },
+        private: { subject: '', to: [], cc: [] },
       },
-      private: { subject: '', to: [], cc: [] },
-    });
+    ]);
+  }
+
+  private changeDraft(draft: string, events: readonly DraftEvent[]): void {
+    const state = this.drafts.get(draft) ?? noDraft;
+    this.drafts.set(
+      draft,
+      events.reduce((folded, event) => draftDecider.evolve(folded, event), state),
+    );
+    this.append(`draft-${draft}`, ...events);
   }
 
   /** With the sweep of the account's copies of before: a date only ever comes nearer. */
@@ -144,6 +161,7 @@ export class RetentionWorld {
     this.days.set(mailbox, days);
     this.append(`mailbox-${mailbox}`, { type: 'RetentionSet', data: { days }, private: null });
     if (days === null) return;
+    if (mailbox === 'b0') this.shortenDrafts(days);
     for (const [message, sealedAt] of this.sealedAt) {
       const end = this.sweepRules.endOf(sealedAt, days).toISOString();
       const state = this.messages.get(message) ?? noMessage;
@@ -157,6 +175,15 @@ export class RetentionWorld {
     }
   }
 
+  private shortenDrafts(days: number): void {
+    for (const [draft, state] of this.drafts) {
+      this.changeDraft(draft, shortenDraft(state, 'b0', days));
+      const known = this.ends.get(draft);
+      if (known !== undefined && state.phase === 'kept')
+        this.ends.set(draft, Math.min(known, this.oracle(new Date(state.savedAt), days)));
+    }
+  }
+
   /** As the sweeper: what the read model says is due, one decision each. */
   private sweep(): void {
     const now = this.date.toISOString();
@@ -166,7 +193,7 @@ export class RetentionWorld {
       const { dueAt, endedAt } = row as unknown as DueDocument | DueDraftDocument;
       if (endedAt !== undefined || !this.sweepRules.isDue(dueAt, now)) continue;
       if (ref.startsWith('due/')) this.end((row as unknown as DueDocument).message, now);
-      else this.endDraft((row as unknown as DueDraftDocument).draft);
+      else this.endDraft((row as unknown as DueDraftDocument).draft, now);
     }
   }
 
@@ -176,12 +203,9 @@ export class RetentionWorld {
     if (state.phase === 'expired') this.change(message, shredded(state));
   }
 
-  private endDraft(draft: string): void {
-    this.append(
-      `draft-${draft}`,
-      { type: 'DraftExpired', data: { mailbox: 'b0' }, private: null },
-      { type: 'DraftShredded', data: {}, private: null },
-    );
+  private endDraft(draft: string, now: string): void {
+    this.changeDraft(draft, expireDraft(this.drafts.get(draft) ?? noDraft, now));
+    this.changeDraft(draft, draftShredded(this.drafts.get(draft) ?? noDraft));
   }
 
   /** @param swept what is due must be gone, and the key of what has no copy left */
@@ -204,6 +228,6 @@ export class RetentionWorld {
   private isThere(key: string): boolean {
     const [message = '', mailbox = '', copy = ''] = key.split('/');
     if (mailbox !== '') return this.messages.get(message)?.copies.has(`${mailbox}/${copy}`) ?? false;
-    return this.log.findLast(({ stream }) => stream === `draft-${key}`)?.event.type === 'DraftSaved';
+    return this.drafts.get(key)?.phase === 'kept';
   }
 }

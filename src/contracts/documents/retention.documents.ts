@@ -16,6 +16,8 @@ export type DueDocument = {
 /** Collection `drafts`. `_id` is the draft. */
 export type DueDraftDocument = {
   readonly draft: string;
+  readonly mailbox: string;
+  readonly savedAt: string;
   readonly dueAt: string;
   /** As of messages. */
   readonly endedAt?: string;

@@ -4,7 +4,8 @@ import { closed, Id, Instant, Size } from './schemas.js';
 
 /*
  * Stream `draft-<uuid>`: a message that is being written (D3, D7). Its `private` parts and its content are under the
- * key `draft:<uuid>`, which ends when the draft is sent, discarded, or three months after its last saving.
+ * key `draft:<uuid>`, which ends when the draft is sent, discarded, or three months after its last saving,
+ * earlier where the account keeps for less.
  */
 
 /** A recipient as typed: it may be malformed, as long as nothing is sent. */
@@ -21,7 +22,7 @@ export const DraftSaved = defineEvent({
       /** The html, made safe; each saving has a content of its own. */
       content: Type.Object({ id: Id, size: Size }, closed),
       savedAt: Instant,
-      /** Three months after this saving (R1). */
+      /** Three months after this saving, or earlier where the account keeps for less (R1). */
       expiresAt: Instant,
       /** The message that is being answered or forwarded, by the id that it has in the mailbox. */
       replyTo: Type.Optional(Id),
@@ -58,11 +59,19 @@ export const DraftSent = defineEvent({
   private: null,
 });
 
-/** Three months have passed since its last saving (R1). */
+/** The time that it is kept for after its last saving has passed (R1). */
 export const DraftExpired = defineEvent({
   type: 'DraftExpired',
   version: 1,
   data: Type.Object({ mailbox: Id }, closed),
+  private: null,
+});
+
+/** The account keeps for less from now on: a draft of before ends by then, unless it is saved again (R1). */
+export const DraftRetentionShortened = defineEvent({
+  type: 'DraftRetentionShortened',
+  version: 1,
+  data: Type.Object({ mailbox: Id, expiresAt: Instant }, closed),
   private: null,
 });
 
@@ -74,7 +83,14 @@ export const DraftShredded = defineEvent({
   private: null,
 });
 
-export const draftEvents = [DraftSaved, DraftDiscarded, DraftSent, DraftExpired, DraftShredded] as const;
+export const draftEvents = [
+  DraftSaved,
+  DraftDiscarded,
+  DraftSent,
+  DraftExpired,
+  DraftRetentionShortened,
+  DraftShredded,
+] as const;
 
 export type DraftSaved = EventOf<typeof DraftSaved>;
 export type DraftEvent = EventOf<(typeof draftEvents)[number]>;

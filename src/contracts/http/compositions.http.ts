@@ -16,6 +16,10 @@ export const CompositionView = Type.Object(
     replyTo: Type.Optional(Type.String({ description: 'The message answered.' })),
     forwardOf: Type.Optional(Type.String({ description: 'The message forwarded.' })),
   },
-  { ...closed, title: 'Composition', description: 'Ready to be posted once it has recipients, or to be saved as a draft.' },
+  {
+    ...closed,
+    title: 'Composition',
+    description: 'Ready to be posted once it has recipients, or to be saved as a draft.',
+  },
 );
 export type CompositionView = View<typeof CompositionView>;

@@ -16,7 +16,10 @@ const line = {
   cc: Type.Array(Type.String()),
   subject: Type.String(),
   savedAt: instant,
-  expiresAt: Type.String({ format: 'date-time', description: 'Three months after the last saving.' }),
+  expiresAt: Type.String({
+    format: 'date-time',
+    description: 'Three months after the last saving, or earlier where the account keeps for less.',
+  }),
   replyTo: Type.Optional(Type.String()),
   forwardOf: Type.Optional(Type.String()),
 } as const;

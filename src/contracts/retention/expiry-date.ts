@@ -39,6 +39,10 @@ export function endOfCopy(sealedAt: Date, days: number): Date {
   return new Date(Math.min(instantOfParisWall(wall + days * DAY), expiryDate(sealedAt).getTime()));
 }
 
+/** When what was sealed, or a draft that was saved, then ends in an account. @param days null: as the law of the product has it */
+export const endInAccount = (at: Date, days: number | null): Date =>
+  days === null ? expiryDate(at) : endOfCopy(at, days);
+
 /** Day 0 of the next month is the last of this one; `month` may run over the year. */
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

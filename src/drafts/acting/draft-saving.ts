@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type DraftEvent } from '../../contracts/events/draft.events.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
-import { expiryDate } from '../../contracts/retention/expiry-date.js';
+import { endInAccount } from '../../contracts/retention/expiry-date.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
 import { KeyDestroyed } from '../../platform/crypto/keyring.errors.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
@@ -17,6 +17,8 @@ import { DraftEnd } from './draft-end.js';
 
 export interface DraftPlace {
   readonly mailbox: string;
+  /** For which the account keeps; null: as the law of the product has it. */
+  readonly retentionDays: number | null;
   readonly draft: string;
   readonly seen?: readonly number[] | undefined;
 }
@@ -41,7 +43,7 @@ export class DraftSaving {
 
   async create(context: CommandContext, place: DraftPlace, fields: SafeFields): Promise<CommandAnswer> {
     const act = this.act(place);
-    const draft = await this.written(place.draft, fields, act.at);
+    const draft = await this.written(place, fields, act.at);
     try {
       return await this.append(context, place.draft, (state) => createDraft(state, act, draft), true);
     } catch (error) {
@@ -59,7 +61,7 @@ export class DraftSaving {
     const stream = streams.draft(place.draft);
     // Before its key is asked for: of a draft that is another's or has ended none may be made.
     heldDraft((await this.aggregates.load(draftDecider, stream)).state, act);
-    const draft = await this.written(place.draft, fields, act.at);
+    const draft = await this.written(place, fields, act.at);
     let replaced: string | undefined;
     try {
       const answer = await this.append(context, place.draft, (state) => {
@@ -80,9 +82,13 @@ export class DraftSaving {
     return { mailbox, seen, at: this.clock.now().toISOString() };
   }
 
-  private async written(draft: string, fields: SafeFields, at: string): Promise<SavedDraft> {
+  private async written(
+    { draft, retentionDays }: DraftPlace,
+    fields: SafeFields,
+    at: string,
+  ): Promise<SavedDraft> {
     const { subject, to, cc, html, replyTo, forwardOf } = fields;
-    const expiresAt = expiryDate(new Date(at)).toISOString();
+    const expiresAt = endInAccount(new Date(at), retentionDays).toISOString();
     const content = await this.contents.write(draft, html, expiresAt);
     return { content, expiresAt, replyTo, forwardOf, private: { subject, to: [...to], cc: [...cc] } };
   }

@@ -34,14 +34,15 @@ export class SaveDraftHandler implements ICommandHandler<SaveDraftCommand> {
       const gone = await this.discard.execute(context, { mailbox, draft, reason: 'emptied', seen });
       return { ...gone, discarded: true };
     }
+    const account = { mailbox, retentionDays: state.retentionDays };
     if (draft !== null) {
-      return { ...(await this.saving.save(context, { mailbox, draft, seen }, safe)), discarded: false };
+      return { ...(await this.saving.save(context, { ...account, draft, seen }, safe)), discarded: false };
     }
     const id = deterministicUuid('draft', context.operation);
     const before = context.keyed === true ? await this.savedBefore(context, id) : undefined;
     if (before !== undefined) return before;
     await this.checkRoom(mailbox);
-    return { ...(await this.saving.create(context, { mailbox, draft: id }, safe)), discarded: false };
+    return { ...(await this.saving.create(context, { ...account, draft: id }, safe)), discarded: false };
   }
 
   private async savedBefore(context: CommandContext, id: string): Promise<SavedDraftAnswer | undefined> {

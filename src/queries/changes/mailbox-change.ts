@@ -39,6 +39,8 @@ export function changesOf({ event, stream }: RecordedEvent<AnyEvent>): readonly 
       return event.data.copies.map((copy) => change(copy, copy.folder, 'removed'));
     case 'DraftSaved':
       return [draftChange(event.data, stream, event.data.first ? 'added' : 'changed')];
+    case 'DraftRetentionShortened':
+      return [draftChange(event.data, stream, 'changed')];
     case 'DraftDiscarded':
     case 'DraftSent':
     case 'DraftExpired':

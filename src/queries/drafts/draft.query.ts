@@ -4,12 +4,13 @@ import { type RecordedEvent } from '../../contracts/events/event-definition.js';
 import { type DraftEvent, type DraftSaved } from '../../contracts/events/draft.events.js';
 import { keyOfStream, streams } from '../../contracts/events/streams.js';
 import { type DraftView } from '../../contracts/http/drafts.http.js';
+import { MAX_RETENTION_DAYS } from '../../contracts/retention/expiry-date.js';
 import { draftNotFound } from '../../drafts/index.js';
 import { ContentMissing } from '../../platform/content/content.errors.js';
 import { CONTENT_STORE, type ContentStore } from '../../platform/content/content-store.js';
 import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
 import { EVENT_CODEC, type EventCodec, UndecodableEvent } from '../../platform/events/event-codec.js';
-import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
+import { EVENT_STORE, type EventStore, type StoredEvent } from '../../platform/event-store/event-store.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { MessageReader } from '../reading/message-reader.js';
 
@@ -28,9 +29,12 @@ export interface ReadableDraft {
 /** A saving between reading the event and its content removes that content: the next event is read then. */
 const TRIES = 5;
 
+/** A date only ever comes nearer, by a day at least: there are no more of these after a saving. */
+const MAX_SHORTENINGS = MAX_RETENTION_DAYS;
+
 /**
- * A draft as it was last saved. The last event of its stream is all there is to say: no window is ever shown, or told
- * the revision of, anything else.
+ * A draft as it was last saved. The last saving of its stream, and what came nearer of its end since, is all there is
+ * to say: no window is ever shown, or told the revision of, anything else.
  */
 @Injectable()
 export class DraftQuery {
@@ -56,23 +60,29 @@ export class DraftQuery {
   }
 
   private async lastSaving({ mailbox, draft }: ReadDraft): Promise<RecordedEvent<DraftSaved>> {
-    const last = await this.lastEvent(draft);
-    if (last?.event.type !== 'DraftSaved' || last.event.private === null) throw draftNotFound();
-    const { data } = last.event;
-    const isDue = this.clock.now().toISOString() >= data.expiresAt;
-    if (data.mailbox !== mailbox || isDue) throw draftNotFound();
-    return last as RecordedEvent<DraftSaved>;
+    const limit = MAX_SHORTENINGS + 1;
+    let nearer: string | undefined;
+    for await (const stored of this.store.read(streams.draft(draft), { direction: 'backwards', limit })) {
+      const last = await this.decoded(stored);
+      if (last.event.type === 'DraftRetentionShortened') {
+        nearer ??= last.event.data.expiresAt;
+        continue;
+      }
+      if (last.event.type !== 'DraftSaved' || last.event.private === null) break;
+      const { type, data, private: texts } = last.event;
+      const expiresAt = nearer ?? data.expiresAt;
+      const isDue = this.clock.now().toISOString() >= expiresAt;
+      if (data.mailbox !== mailbox || isDue) break;
+      return { ...last, event: { type, data: { ...data, expiresAt }, private: texts } };
+    }
+    throw draftNotFound();
   }
 
-  private async lastEvent(draft: string): Promise<RecordedEvent<DraftEvent> | undefined> {
-    const events = this.store.read(streams.draft(draft), { direction: 'backwards', limit: 1 });
-    for await (const stored of events) {
-      const [last] = await this.codec.decode([stored]);
-      if (last instanceof UndecodableEvent) throw last;
-      // The stream's category says which events it holds.
-      return last as RecordedEvent<DraftEvent> | undefined;
-    }
-    return undefined;
+  private async decoded(stored: StoredEvent): Promise<RecordedEvent<DraftEvent>> {
+    const [decoded] = await this.codec.decode([stored]);
+    if (decoded instanceof UndecodableEvent) throw decoded;
+    // One for one; and the stream's category says which events it holds.
+    return decoded as RecordedEvent<DraftEvent>;
   }
 
   private async html(
