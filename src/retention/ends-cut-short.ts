@@ -17,6 +17,8 @@ const BATCH = 500;
 @Injectable()
 export class EndsCutShort {
   private readonly logger = new Logger('ends');
+  /** How many of the oldest failed in the rounds before: this one begins after them, until all had their turn. */
+  private readonly passed = new Map<'due' | 'drafts', number>();
 
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
@@ -27,28 +29,34 @@ export class EndsCutShort {
   ) {}
 
   async finish(signal: AbortSignal): Promise<void> {
-    for (const { message } of await this.ended<DueDocument>('due')) {
-      await this.one(signal, (context) => this.messages.carryOut(context, message));
-    }
-    for (const { draft } of await this.ended<DueDraftDocument>('drafts')) {
-      await this.one(signal, (context) => this.drafts.carryOut(context, draft));
-    }
+    await this.all('due', signal, (context, message) => this.messages.carryOut(context, message));
+    await this.all('drafts', signal, (context, draft) => this.drafts.carryOut(context, draft));
   }
 
-  private async ended<T extends object>(name: string): Promise<(T & ProjectedDocument)[]> {
+  private async all(
+    name: 'due' | 'drafts',
+    signal: AbortSignal,
+    finish: (context: CommandContext, id: string) => Promise<unknown>,
+  ): Promise<void> {
+    const passed = this.passed.get(name) ?? 0;
+    const found = await this.ended(name, passed);
+    let failed = 0;
+    for (const { _id } of found) {
+      if (signal.aborted) return;
+      try {
+        await finish(serviceContext(this.randomness), _id);
+      } catch (error) {
+        failed += 1;
+        this.logger.warn(error instanceof Error ? error.name : 'unknown error');
+      }
+    }
+    this.passed.set(name, found.length < BATCH ? 0 : passed + failed);
+  }
+
+  private async ended(name: string, skip: number): Promise<ProjectedDocument[]> {
     const endedBefore = new Date(this.clock.now().getTime() - HANDLERS_OWN_MS).toISOString();
-    const documents = await this.readModels.collection<T>('retention', name);
+    const documents = await this.readModels.collection<DueDocument | DueDraftDocument>('retention', name);
     const filter = { endedAt: { $lte: endedBefore } };
-    return documents.find(filter, { sort: { endedAt: 1 }, limit: BATCH }).toArray();
-  }
-
-  /** One that fails does not keep the others. */
-  private async one(signal: AbortSignal, finish: (context: CommandContext) => Promise<unknown>) {
-    if (signal.aborted) return;
-    try {
-      await finish(serviceContext(this.randomness));
-    } catch (error) {
-      this.logger.warn(error instanceof Error ? error.name : 'unknown error');
-    }
+    return documents.find(filter, { sort: { endedAt: 1 }, skip, limit: BATCH }).toArray();
   }
 }

@@ -13,8 +13,8 @@ const accounts = ['claire', 'rose', 'julie'];
 
 const found = (items: readonly object[]) => ({ toArray: () => Promise.resolve(items) });
 
-/** Three accounts with two copies and a draft each, set to ten days an hour ago; the copies named fail. */
-function shortenerWhere(failing: ReadonlySet<string>) {
+/** Three accounts with some copies and a draft each, set to ten days an hour ago; the copies named fail. */
+function shortenerWhere(failing: ReadonlySet<string>, copies = 2) {
   const collections: Record<string, object> = {
     shortenings: {
       find: () =>
@@ -25,7 +25,7 @@ function shortenerWhere(failing: ReadonlySet<string>) {
     copies: {
       find: ({ mailbox }: { readonly mailbox: string }) =>
         found(
-          [1, 2].map((number) => ({
+          Array.from({ length: copies }, (_, index) => index + 1).map((number) => ({
             _id: `${mailbox}/${number}`,
             mailbox,
             message: `${mailbox}-${number}`,
@@ -96,4 +96,15 @@ it('goes on with every other copy and account where some cannot be dated, and co
     'rose-2',
   ]);
   expect(applied).toEqual(['mailbox-julie']);
+});
+
+it('begins after what it gave up in the round before: one account keeps no other from its dates (R1)', async () => {
+  const poison = Array.from({ length: 40 }, (_, index) => `claire-${index + 1}`);
+  const { run, shortened, applied } = shortenerWhere(new Set(poison), 40);
+  await expect(run()).rejects.toThrow(AggregateError);
+  expect(shortened).toEqual([]);
+  await run();
+  expect(shortened).toHaveLength(2 * 40 + 3);
+  expect(applied).toEqual(['mailbox-rose', 'mailbox-julie']);
+  await expect(run()).rejects.toThrow(AggregateError);
 });

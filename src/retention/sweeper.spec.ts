@@ -18,13 +18,14 @@ const PAGE = 50;
 function sweeperOf(messages: readonly string[], failing: ReadonlySet<string>, refused = new Set<string>()) {
   const tried: string[] = [];
   const due = {
-    async *messages() {
-      for (let start = 0; start < messages.length; start += PAGE) {
-        yield messages.slice(start, start + PAGE).map((message) => ({ message }));
+    async *messages(_until: string, from?: { readonly id: string }) {
+      const left = messages.slice(from === undefined ? 0 : messages.indexOf(from.id) + 1);
+      for (let start = 0; start < left.length; start += PAGE) {
+        yield left.slice(start, start + PAGE).map((message) => ({ _id: message, message, dueAt: '2026' }));
       }
     },
     async *drafts() {
-      yield [{ draft: 'd1' }];
+      yield [{ _id: 'd1', draft: 'd1', dueAt: '2026' }];
     },
   };
   const execute = (command: ExpireMessageCommand | ExpireDraftCommand) => {
@@ -55,6 +56,18 @@ it('leaves an outage to the next round', async () => {
   const { sweep, tried } = sweeperOf(ids(3 * PAGE), new Set(ids(3 * PAGE)));
   expect(await sweep()).toMatchObject({ ended: 1, failed: PAGE });
   expect(tried).toHaveLength(PAGE + 1);
+});
+
+it('begins after those that failed, and comes back to them: however many, they keep nothing else waiting (R1)', async () => {
+  const { sweep, tried } = sweeperOf(ids(3 * PAGE), new Set(ids(2 * PAGE)));
+  const rounds = [await sweep(), await sweep(), await sweep(), await sweep()];
+  expect(rounds.map(({ ended, failed }) => [ended - 1, failed])).toEqual([
+    [0, PAGE],
+    [0, PAGE],
+    [PAGE, 0],
+    [0, PAGE],
+  ]);
+  expect(tried.filter((id) => id === 'm0')).toHaveLength(2);
 });
 
 it('counts what another process has ended as nothing, and tells of the last end of each kind', async () => {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import { Refusal } from '../contracts/decider.js';
+import { type DueDocument, type DueDraftDocument } from '../contracts/documents/retention.documents.js';
 import { type CommandAnswer } from '../contracts/http/messages.http.js';
 import { ExpireDraftCommand } from '../drafts/index.js';
 import { ExpireMessageCommand } from '../messages/index.js';
@@ -8,13 +9,20 @@ import { mapBounded } from '../platform/concurrency/map-bounded.js';
 import { KEYRING, type Keyring } from '../platform/crypto/keyring.js';
 import { RANDOMNESS, type Randomness } from '../platform/randomness/randomness.js';
 import { CLOCK, type Clock } from '../platform/time/clock.js';
-import { Due } from './due.js';
+import { type KeysetPosition } from '../platform/read-models/keyset-page.js';
+import { type ProjectedDocument } from '../platform/read-models/read-models.js';
+import { Due, placeOf } from './due.js';
 import { serviceContext } from './service-context.js';
 
 /** Ends at once: readers and writers are served meanwhile. */
 const CONCURRENCY = 64;
-/** So many that fail in a page of which nothing ends tell of an outage: the next round begins again. */
+/**
+ * So many that fail in a page of which nothing ends tell of an outage: the next round goes on after them. So what can
+ * never be ended, however much that is, keeps nothing else waiting for longer than some rounds.
+ */
 const FAILURES = 20;
+
+type DueOne = (DueDocument | DueDraftDocument) & ProjectedDocument;
 
 export interface Swept {
   readonly ended: number;
@@ -30,6 +38,8 @@ export interface Swept {
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger('sweeper');
+  /** Where the round before gave up, by kind. */
+  private readonly givenUpAt = new Map<'messages' | 'drafts', KeysetPosition>();
 
   constructor(
     private readonly due: Due,
@@ -42,34 +52,49 @@ export class Sweeper {
   /** @param signal ends it after the page in hand */
   async sweep(signal: AbortSignal): Promise<Swept> {
     const now = this.clock.now().toISOString();
-    const messages = await this.endAll(this.due.messages(now), signal, ({ message }) => {
-      return new ExpireMessageCommand(serviceContext(this.randomness), message);
-    });
-    const drafts = await this.endAll(this.due.drafts(now), signal, ({ draft }) => {
-      return new ExpireDraftCommand(serviceContext(this.randomness), draft);
-    });
+    const messages = await this.endAll('messages', this.due.messages(now, this.from('messages')), signal);
+    const drafts = await this.endAll('drafts', this.due.drafts(now, this.from('drafts')), signal);
     const failed = messages.failed + drafts.failed;
     if (failed > 0) this.logger.warn(`${failed} ends failed, and are tried again`);
     return { ended: messages.ended + drafts.ended, failed, last: [...messages.last, ...drafts.last] };
   }
 
-  private async endAll<T>(
-    pages: AsyncGenerator<readonly T[]>,
+  /** Once: the round after that begins with the oldest again. */
+  private from(kind: 'messages' | 'drafts'): KeysetPosition | undefined {
+    const from = this.givenUpAt.get(kind);
+    this.givenUpAt.delete(kind);
+    return from;
+  }
+
+  private async endAll(
+    kind: 'messages' | 'drafts',
+    pages: AsyncIterable<readonly DueOne[]>,
     signal: AbortSignal,
-    commandOf: (item: T) => Command<CommandAnswer>,
   ): Promise<Swept> {
     let swept: Swept = { ended: 0, failed: 0, last: [] };
     for await (const page of pages) {
-      const answers = await mapBounded(page, CONCURRENCY, (item) => this.ended(commandOf(item), signal));
+      const answers = await mapBounded(page, CONCURRENCY, (item) => this.ended(this.commandOf(item), signal));
       const done = answers.filter((answer) => answer !== undefined && answer !== 'failed');
       const failed = answers.filter((answer) => answer === 'failed').length;
       const last = done.length > 0 ? done.slice(-1) : swept.last;
       swept = { ended: swept.ended + done.length, failed: swept.failed + failed, last };
       // Destroyed keys are unreadable in the files too before more of them are.
       if (done.length > 0) await this.keyring.scrub();
-      if (signal.aborted || (done.length === 0 && failed >= FAILURES)) break;
+      const end = page.at(-1);
+      if (signal.aborted || end === undefined) break;
+      if (done.length === 0 && failed >= FAILURES) {
+        this.givenUpAt.set(kind, placeOf(end));
+        break;
+      }
     }
     return swept;
+  }
+
+  private commandOf(one: DueOne): Command<CommandAnswer> {
+    const context = serviceContext(this.randomness);
+    return 'draft' in one
+      ? new ExpireDraftCommand(context, one.draft)
+      : new ExpireMessageCommand(context, one.message);
   }
 
   /** Undefined where there is nothing to end (any more, or yet: another process's clock may be ahead). */
