@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { type UploadedAttachment } from '../../contracts/http/messages.http.js';
-import { IDEMPOTENCY, type IdempotencyStore } from '../../platform/commands/idempotency.js';
+import {
+  IDEMPOTENCY,
+  type IdempotencyScope,
+  type IdempotencyStore,
+} from '../../platform/commands/idempotency.js';
+import { IdempotencyInProgress } from '../../platform/commands/idempotency.errors.js';
 import { ContentTooLarge } from '../../platform/content/content.errors.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { attachmentsTooLarge, MAX_ATTACHMENTS_BYTES } from '../composition-rules.js';
+import { digestOf } from './digest-of.js';
+import { keptFileName } from './file-name.js';
 import { type AttachmentToUpload } from './upload-attachment.command.js';
 import { UploadStorage } from './upload-storage.js';
 import { UploadMeter } from './upload-meter.js';
@@ -25,6 +32,12 @@ function emptyFile(): Refusal {
   return new Refusal('invalid', detail, [{ field: 'body', code: 'empty', detail }]);
 }
 
+/** What an idempotency key stands for: known only once the bytes have passed. */
+const keyedBody = ({ sha256, name, composition }: Pick<Upload, 'sha256' | 'name' | 'composition'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([sha256, name, composition]))
+    .digest('hex');
+
 /** Takes a file in, within the limits of composition and mailbox, once for an idempotency key. */
 @Injectable()
 export class UploadIntake {
@@ -40,6 +53,9 @@ export class UploadIntake {
 
   /** @throws Refusal `invalid` for an empty file, `attachments-too-large`, `uploads-full`, `idempotency-conflict` */
   async take(mailbox: string, file: AttachmentToUpload): Promise<UploadedAttachment> {
+    if (file.once !== undefined && (await this.idempotency.isAnswered(file.once))) {
+      return this.again(file, file.once);
+    }
     await this.uploads.removeStale(STALE_BATCH, mailbox);
     if ((await this.uploads.count(mailbox, MAX_UNUSED)) >= MAX_UNUSED) throw uploadsFull();
     if ((await this.uploads.bytes(mailbox)) >= MAX_UNUSED_BYTES) throw uploadsFull();
@@ -52,6 +68,24 @@ export class UploadIntake {
       });
     } catch (error) {
       await this.dropped(id);
+      throw error instanceof ContentTooLarge ? attachmentsTooLarge() : error;
+    }
+  }
+
+  /** What was taken in before, by this key, is read and counts no more: it has its place already. */
+  private async again(
+    { source, name, composition }: AttachmentToUpload,
+    once: IdempotencyScope,
+  ): Promise<UploadedAttachment> {
+    try {
+      const digest = await digestOf(source, MAX_ATTACHMENTS_BYTES);
+      const sent = { ...digest, name: keptFileName(name), composition: composition ?? null };
+      const { id } = await this.idempotency.once(once, keyedBody(sent), () =>
+        // The day that it is known for has ended while the bytes passed.
+        Promise.reject(new IdempotencyInProgress()),
+      );
+      return { id: id as string, name: sent.name, ...digest };
+    } catch (error) {
       throw error instanceof ContentTooLarge ? attachmentsTooLarge() : error;
     }
   }
@@ -83,11 +117,7 @@ export class UploadIntake {
       await this.add(stored);
       return answer;
     }
-    // Only now is it known what the key stands for: the bytes have passed.
-    const body = createHash('sha256')
-      .update(JSON.stringify([sha256, name, stored.composition]))
-      .digest('hex');
-    const { id } = await this.idempotency.once(once, body, async () => {
+    const { id } = await this.idempotency.once(once, keyedBody(stored), async () => {
       await this.add(stored);
       return { id: _id };
     });

@@ -119,6 +119,16 @@ describe('a call that never ended', () => {
     expect(clock.now().getTime() - started).toBeGreaterThanOrEqual(5_000);
   });
 
+  it('is not answered yet; once it is, nothing would run any more, for a day', async () => {
+    await first.once(scope, 'body', async () => {
+      expect(await second.isAnswered(scope)).toBe(false);
+      return { id: 'x' };
+    });
+    expect(await second.isAnswered(scope)).toBe(true);
+    clock.advance(24 * 3_600_000);
+    expect(await second.isAnswered(scope)).toBe(false);
+  });
+
   it('is not taken over by another body', async () => {
     void first.once(scope, 'body', () => new Promise(() => undefined));
     await new Promise(setImmediate);

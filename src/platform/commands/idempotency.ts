@@ -107,6 +107,12 @@ export class IdempotencyStore {
     throw new IdempotencyInProgress();
   }
 
+  /** Whether {@link once} would answer what was answered before, or refuse another body: it would run nothing. */
+  async isAnswered(scope: IdempotencyScope): Promise<boolean> {
+    const held = await this.claims.findOne({ _id: claimIdOf(scope) });
+    return held !== null && held.answer !== null && !this.isOver(held);
+  }
+
   /** Removes what is older than a day; the sweeper calls it. */
   async purge(): Promise<number> {
     const filter = { expiresAt: { $lte: this.now() } };

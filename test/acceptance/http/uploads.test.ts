@@ -65,6 +65,17 @@ describeProduct('an upload', (product) => {
       expectProblem(await post('contenu', { ...key, name: 'b.bin' }), 409, 'idempotency-conflict');
       expect(await traces()).toEqual(left);
     });
+
+    it('is answered again though it is more than half of what its composition may hold (D1)', async () => {
+      const body = 'a'.repeat(40 * MIB);
+      const options = { 'Idempotency-Key': 'large', query: '?composition=large' };
+      const first = expectStatus(await post(body, options), 201).json;
+      const left = await traces();
+      expect(expectStatus(await post(body, options), 201).json).toEqual(first);
+      expectProblem(await post(`${body}b`, options), 409, 'idempotency-conflict');
+      expectProblem(await post('a'.repeat(60 * MIB + 1), options), 413, 'attachments-too-large');
+      expect(await traces()).toEqual(left);
+    }, 60_000);
   });
 
   describe('within the limits of its mailbox (D1)', () => {
