@@ -8,6 +8,7 @@ import { type CurrentPerson } from '../../src/auth/index.js';
 import { AccessGuard } from '../../src/auth/access/access.guard.js';
 import { LiveAccess } from '../../src/auth/access/live-access.js';
 import { Persons } from '../../src/auth/access/persons.js';
+import { type DeviceCallers } from '../../src/auth/devices/device-callers.js';
 import { type LoggedIn } from '../../src/auth/sessions/session-document.js';
 import { Sessions } from '../../src/auth/sessions/sessions.js';
 import { type IdentityForm } from '../../src/contracts/events/identity-form.js';
@@ -37,15 +38,17 @@ export class AccessProcess {
     const sleep = () => Promise.resolve();
     this.aggregates = new make({ store, codec: plainCodec, clock, randomness, sleep });
     const reflector = { getAllAndOverride: () => 'mailbox' } as unknown as Reflector;
-    this.guard = new AccessGuard(reflector, new Persons(this.aggregates), this.aggregates);
-    this.live = new LiveAccess(this.sessions, this.aggregates);
+    // Sessions alone are asked for here.
+    const devices = {} as DeviceCallers;
+    this.guard = new AccessGuard(reflector, new Persons(this.aggregates), devices, this.aggregates);
+    this.live = new LiveAccess(this.sessions, this.aggregates, clock);
   }
 
   /** A request for the shared account: the session by its cookie, then the guard. @returns whether it is served */
   async serves(cookie: string): Promise<boolean> {
     const loggedIn = await this.sessions.find(cookie);
     if (loggedIn === undefined) return false;
-    const request = { params: { m: SHARED }, session: { loggedIn } };
+    const request = { headers: {}, params: { m: SHARED }, session: { loggedIn } };
     const context = {
       getHandler: () => undefined,
       getClass: () => undefined,

@@ -92,6 +92,7 @@ class World {
       identity: `identity-${id}`,
       portalSession: `portal-${id}`,
       idToken: 'token',
+      portalForm: {},
     };
     const cookie = `access-${id}`;
     await this.processes[index]!.begin(cookie, loggedIn);

@@ -33,8 +33,8 @@ describe('the wording of the timeline (C8)', () => {
     const julie = { address: 'secretariat@chu.fr', name: 'Secrétariat', person: 'Julie Martin' };
     const at = '2026-01-05T08:00:00.000Z';
     const when = 'par secretariat@chu.fr (Julie Martin) le 05/01/2026 à 09:00';
-    expect(timelineSentence('taken', julie, at)).toBe(`Prise en charge ${when}`);
-    expect(timelineSentence('released', julie, at)).toBe(`Fin de la prise en charge ${when}`);
+    expect(timelineSentence({ type: 'taken', at }, julie)).toBe(`Prise en charge ${when}`);
+    expect(timelineSentence({ type: 'released', at }, julie)).toBe(`Fin de la prise en charge ${when}`);
   });
 
   it('delivers to a mailbox, not by it', () => {
