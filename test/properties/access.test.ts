@@ -12,6 +12,7 @@ import { ManualClock } from '../../src/platform/time/clock.js';
 import { type AccessStep, anyAccessSteps, PEOPLE } from '../harness/access-steps.js';
 import { AccessProcess, logWith } from '../harness/access-world.js';
 import { heldBack, heldBackLog } from '../harness/held-back.js';
+import { loggedInAt } from '../harness/logged-in.js';
 import { openTestDatabases } from '../harness/test-databases.js';
 
 /*
@@ -81,19 +82,7 @@ class World {
 
   private async logIn(index: number): Promise<void> {
     const id = `${this.run}-${this.known.length}`;
-    const now = this.clock.now().toISOString();
-    const loggedIn: LoggedIn = {
-      id,
-      person: personId(this.run, index),
-      createdAt: now,
-      lastSeenAt: now,
-      agent: '',
-      strongAuth: { acr: 'eidas1', amr: [], at: now },
-      identity: `identity-${id}`,
-      portalSession: `portal-${id}`,
-      idToken: 'token',
-      portalForm: {},
-    };
+    const loggedIn = loggedInAt(this.clock.now(), id, personId(this.run, index));
     const cookie = `access-${id}`;
     await this.processes[index]!.begin(cookie, loggedIn);
     this.known.push({ cookie, loggedIn, ending: false, ended: false });

@@ -6,6 +6,7 @@ import { Sessions } from '../../src/auth/sessions/sessions.js';
 import { type Databases } from '../../src/platform/documents/documents.js';
 import { ManualClock } from '../../src/platform/time/clock.js';
 import { heldBack } from '../harness/held-back.js';
+import { loggedInAt } from '../harness/logged-in.js';
 import { openTestDatabases } from '../harness/test-databases.js';
 
 /*
@@ -97,22 +98,17 @@ class World {
 
   private async logIn(person: number): Promise<void> {
     const id = `${this.run}-${this.known.length}`;
-    const now = this.clock.now().toISOString();
-    const loggedIn: LoggedIn = {
-      id,
-      person: `${this.run}-${PEOPLE[person] ?? ''}`,
-      createdAt: now,
-      lastSeenAt: now,
-      agent: '',
-      strongAuth: { acr: 'eidas1', amr: [], at: now },
-      identity: `identity-${id}`,
-      portalSession: `portal-${id}`,
-      idToken: 'token',
-      portalForm: {},
-    };
+    const loggedIn = loggedInAt(this.clock.now(), id, `${this.run}-${PEOPLE[person] ?? ''}`);
     const cookie = `cookie-${id}`;
     await this.sessions.begin(cookie, loggedIn);
-    this.known.push({ cookie, loggedIn, seenAt: Date.parse(now), inHand: 0, ending: false, ended: false });
+    this.known.push({
+      cookie,
+      loggedIn,
+      seenAt: Date.parse(loggedIn.createdAt),
+      inHand: 0,
+      ending: false,
+      ended: false,
+    });
   }
 
   /** As the middleware does it: found at the beginning, noted at the end. */
