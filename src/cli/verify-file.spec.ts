@@ -31,13 +31,22 @@ describe('medimail verify FILE --jwks FILE (G2)', () => {
       text: [
         'CONFIRMED: message.eml is as it was sealed on 2026-11-23T10:00:00.123Z.',
         '  message 0f0e0d0c-0b0a-4908-8706-050403020100, signed with the key key-2',
-        '  unaltered: subject, sender, recipients, date, text, 2 attachments',
-        '  not covered by the seal: names and types of attachments, and which messages it answers',
+        '  unaltered: subject, sender, recipients, date, text, 2 attachments, with name and type',
+        '  not covered by the seal: which messages it answers',
       ].join('\n'),
     });
   });
 
+  it('says what a seal of before does not cover', async () => {
+    const [, key] = keys;
+    if (key === undefined) throw new Error('no key');
+    const { exitCode, text } = await verify((await sealedEml(emlSample, key, false)).toString('latin1'));
+    expect(exitCode).toBe(0);
+    expect(text).toContain('not covered by the seal: names and types of attachments, and which messages');
+  });
+
   it.each([
+    ['name=binaire.bin', 'name=facture.bin', 'it has not the form of an exported message'],
     ['<claire.pradel@', '<claire.prade1@', 'its recipients (To) were altered'],
     ['10:00:00 +0000', '10:01:00 +0000', 'its date was altered'],
     ['X-Medimail-Seal:', 'X-Other:', 'it carries no seal'],

@@ -20,8 +20,10 @@ const faults: Readonly<Record<EmlFault, string>> = {
   cc: 'its recipients (Cc) were altered',
   body: 'its text was altered',
   text: 'its plain text does not say what the sealed text says',
-  structure: 'its texts are not those of an exported message: one was added, taken away or relabelled',
+  structure:
+    'it has not the form of an exported message: something was added, taken away, relabelled or written anew',
   attachments: 'an attachment was altered, added or taken away',
+  files: 'the name or the type of an attachment was altered',
   fields: 'a field of its header was added: readers would disagree on what it says',
   commitments: 'its seal is of another message',
 };
@@ -40,12 +42,12 @@ export async function verifyFile(file: string, jwksFile: string): Promise<Comman
   try {
     const verdict = await verifyEml(createReadStream(file), jwks);
     if (!verdict.valid) return failed(`NOT CONFIRMED: ${file}: ${faults[verdict.reason]}.`);
-    const { payload, kid, attachments } = verdict;
+    const { payload, kid, attachments, coversNames } = verdict;
     const lines = [
       `CONFIRMED: ${file} is as it was sealed on ${payload.sealedAt}.`,
       `  message ${payload.id}, signed with the key ${kid}`,
-      `  unaltered: subject, sender, recipients, date, text, ${countOf(attachments)}`,
-      '  not covered by the seal: names and types of attachments, and which messages it answers',
+      `  unaltered: subject, sender, recipients, date, text, ${countOf(attachments)}${coversNames && attachments > 0 ? ', with name and type' : ''}`,
+      `  not covered by the seal: ${coversNames ? '' : 'names and types of attachments, and '}which messages it answers`,
     ];
     return { exitCode: 0, lines };
   } catch (error) {

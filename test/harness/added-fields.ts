@@ -5,7 +5,15 @@ import { type EventDefinition } from '../../src/contracts/events/event-definitio
  * reads as it did, so they need no new version. `type → path`, through objects by name and through lists by `[]`.
  */
 export const addedFields: Readonly<Record<string, readonly string[]>> = {
-  MessageSealed: ['data.automatic', 'data.draft', 'data.draftRevision', 'data.references', 'data.signature'],
+  MessageSealed: [
+    'data.automatic',
+    'data.draft',
+    'data.draftRevision',
+    'data.references',
+    'data.signature',
+    'data.commitments.files',
+    'private.salts.files',
+  ],
   CorrespondenceSet: ['data.state', 'data.since', 'private.details'],
   TermsAccepted: ['data.sha256'],
   MessageSent: ['data.expiresAt'],

@@ -57,8 +57,12 @@ export async function signingKey(kid: string): Promise<SigningKey> {
 
 const salt = (n: number) => createHash('sha256').update(`salt ${n}`).digest('base64url');
 
-/** The message sealed as the service does, and as the file that it exports. */
-export async function sealedEml(sample: EmlSample, key: SigningKey): Promise<Buffer> {
+/**
+ * The message sealed as the service does, and as the file that it exports.
+ *
+ * @param sealsNames false: as seals were before they covered names and types of attachments
+ */
+export async function sealedEml(sample: EmlSample, key: SigningKey, sealsNames = true): Promise<Buffer> {
   const { subject, from, to, cc, html, attachments } = sample;
   const salts: Salts = {
     subject: salt(1),
@@ -67,8 +71,11 @@ export async function sealedEml(sample: EmlSample, key: SigningKey): Promise<Buf
     cc: salt(4),
     body: salt(5),
     attachments: attachments.map((_, index) => salt(6 + index)),
+    ...(sealsNames && { files: attachments.map((_, index) => salt(1_000 + index)) }),
   };
-  const digests = attachments.map(({ bytes }) => ({
+  const digests = attachments.map(({ name, type, bytes }) => ({
+    name,
+    type,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }));
   const values = { subject, from, to, cc, body: Buffer.from(html), attachments: digests };

@@ -23,13 +23,23 @@ export const Commitments = Type.Object(
     cc: Sha256,
     body: Sha256,
     attachments: Type.Array(Sha256),
+    /** Names and media types of the attachments; seals of before have none. */
+    files: Type.Optional(Type.Array(Sha256)),
   },
   closed,
 );
 export type Commitments = Static<typeof Commitments>;
 
 export const Salts = Type.Object(
-  { subject: Salt, from: Salt, to: Salt, cc: Salt, body: Salt, attachments: Type.Array(Salt) },
+  {
+    subject: Salt,
+    from: Salt,
+    to: Salt,
+    cc: Salt,
+    body: Salt,
+    attachments: Type.Array(Salt),
+    files: Type.Optional(Type.Array(Salt)),
+  },
   closed,
 );
 export type Salts = Static<typeof Salts>;

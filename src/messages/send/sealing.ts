@@ -75,7 +75,7 @@ export class Sealing {
 
   /** One draw for all: most of the cost is in the call. */
   private salts(attachments: number): Salts {
-    const drawn = this.randomness.bytes(SALT_BYTES * (5 + attachments));
+    const drawn = this.randomness.bytes(SALT_BYTES * (5 + 2 * attachments));
     const salt = (index: number): string =>
       drawn.toString('base64url', index * SALT_BYTES, (index + 1) * SALT_BYTES);
     return {
@@ -85,6 +85,7 @@ export class Sealing {
       cc: salt(3),
       body: salt(4),
       attachments: Array.from({ length: attachments }, (_, i) => salt(5 + i)),
+      files: Array.from({ length: attachments }, (_, i) => salt(5 + attachments + i)),
     };
   }
 }

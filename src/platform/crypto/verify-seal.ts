@@ -95,10 +95,15 @@ function changedPart(
   revealed: NonNullable<SealToVerify['revealed']>,
 ): keyof Commitments | undefined {
   const { salts } = revealed;
-  if (salts.attachments.length !== revealed.attachments.length) return 'attachments';
+  const { length } = revealed.attachments;
+  if (salts.attachments.length !== length) return 'attachments';
+  if (salts.files !== undefined && salts.files.length !== length) return 'files';
   const actual = commitTo(revealed, salts);
   const parts = ['subject', 'from', 'to', 'cc', 'body', 'attachments'] as const;
-  return parts.find((part) => !same(signed[part], actual[part]));
+  const changed = parts.find((part) => !same(signed[part], actual[part]));
+  if (changed !== undefined || signed.files === undefined) return changed;
+  const named = revealed.attachments.every(({ name, type }) => name !== undefined && type !== undefined);
+  return !named || same(signed.files, actual.files) ? undefined : 'files';
 }
 
 function same(one: unknown, other: unknown): boolean {

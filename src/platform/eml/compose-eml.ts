@@ -1,5 +1,6 @@
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { essenceOf } from '../crypto/commitments.js';
 import { addressField, type MailParty, textField } from './header-fields.js';
 import { messageIdOf } from './message-id.js';
 import { type CarriedSeal, sealHeader } from './seal-headers.js';
@@ -51,7 +52,7 @@ export function composeEml(message: EmlMessage): Readable {
     html: inBase64(message.html),
     attachments: attachments.map(({ name, type, bytes }) => ({
       filename: name === '' ? false : name,
-      contentType: partType(type),
+      contentType: essenceOf(type),
       contentDisposition: 'attachment',
       contentTransferEncoding: 'base64',
       content: Readable.from(bytes, { objectMode: false }),
@@ -77,7 +78,3 @@ function headerOf({ subject, from, to, cc, seal }: EmlMessage): string {
 }
 
 const inBase64 = (text: string) => ({ content: Buffer.from(text), contentTransferEncoding: 'base64' });
-
-/** A part of these types may not be encoded (RFC 2046, 5), and a reader would look into it. */
-const partType = (type: string): string =>
-  /^(message|multipart)\//i.test(type) ? 'application/octet-stream' : type;

@@ -41,6 +41,9 @@ export function tokenField(name: string, token: string): string {
   return `${name}: ${lines.join('\r\n ')}\r\n`;
 }
 
+/** A field as it is, folded or not (RFC 5322, 2.2.3). */
+export const onOneLine = (field: string): string => field.trimEnd().replace(/\r?\n[ \t]+/g, ' ');
+
 /** The value of a {@link tokenField}, as a parser hands it on. */
 export const unfolded = (value: string): string => value.replace(/\s/g, '');
 

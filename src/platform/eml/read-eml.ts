@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Readable } from 'node:stream';
 import { type AddressObject, type HeaderValue, MailParser, type StructuredHeader } from 'mailparser';
-import { type MailParty } from './header-fields.js';
+import { type MailParty, onOneLine } from './header-fields.js';
+import { WatchedLines } from './watched-lines.js';
+import { WrittenForm } from './written-form.js';
 
 /** What is read of an exported message: enough to verify its seal. */
 export interface ReadEml {
   /** Names of the fields of the header, in lower case, as often as they stand there. */
   readonly fieldNames: readonly string[];
+  /** Its body has the form in which exports are written ({@link WrittenForm}). */
+  readonly isOfOurForm: boolean;
+  /** A field as it stands in the header, with its name, on one line; empty where there is none. */
+  line(field: string): string;
   /** The value of a field as free text; empty where there is none. */
   text(field: string): string;
   /** `Date`; undefined where there is none. */
@@ -14,7 +20,17 @@ export interface ReadEml {
   parties(field: 'from' | 'to' | 'cc'): readonly MailParty[];
   /** Parts that are to be shown as the message itself, in their order. */
   readonly bodies: readonly EmlBody[];
-  readonly attachments: readonly { readonly sha256: string }[];
+  readonly attachments: readonly ReadAttachment[];
+}
+
+export interface ReadAttachment {
+  /** Empty where it has none. */
+  readonly name: string;
+  /** Media type. */
+  readonly type: string;
+  /** Its two places for a name say the same, as far as that can be told: in one of them look-alikes are decoded. */
+  readonly isNamedOnce: boolean;
+  readonly sha256: string;
 }
 
 export interface EmlBody {
@@ -31,6 +47,7 @@ interface Part {
   readonly type: string;
   readonly contentType: string;
   readonly contentDisposition?: string;
+  readonly filename?: string;
   readonly headers: Map<string, HeaderValue>;
   readonly content: Readable;
   release(): void;
@@ -46,15 +63,19 @@ export async function readEml(source: Readable): Promise<ReadEml> {
   // The parser turns texts into strings with other line breaks; a seal is of bytes, so texts come as parts too.
   Object.assign(parser, { textTypes: [] });
   let headers = new Map<string, HeaderValue>();
-  let fieldNames: string[] = [];
+  let fields: readonly { readonly key: string; readonly line: string }[] = [];
+  const form = new WrittenForm();
+  const lines = new WatchedLines((line) => form.line(line));
   parser.once('headers', (found) => (headers = found));
-  parser.once('headerLines', (lines) => (fieldNames = lines.map(({ key }) => key)));
+  parser.once('headerLines', (found) => (fields = found));
   source.once('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+  source.pipe(lines).pipe(parser);
   const parts = await readParts(parser);
   const date = headers.get('date');
   return {
-    fieldNames,
+    fieldNames: fields.map(({ key }) => key),
+    isOfOurForm: form.isWhole,
+    line: (field) => onOneLine(fields.find(({ key }) => key === field)?.line ?? ''),
     text: (field) => textOf(headers.get(field)),
     date: date instanceof Date ? date : undefined,
     parties: (field) => partiesOf(headers.get(field) as AddressObject | undefined),
@@ -64,7 +85,7 @@ export async function readEml(source: Readable): Promise<ReadEml> {
 
 async function readParts(parts: AsyncIterable<Part>): Promise<Pick<ReadEml, 'bodies' | 'attachments'>> {
   const bodies: EmlBody[] = [];
-  const attachments: { sha256: string }[] = [];
+  const attachments: ReadAttachment[] = [];
   let left = MAX_BODY_BYTES;
   for await (const part of parts) {
     if (part.type !== 'attachment') continue;
@@ -73,7 +94,7 @@ async function readParts(parts: AsyncIterable<Part>): Promise<Pick<ReadEml, 'bod
       left -= bytes.length;
       bodies.push({ type: `${part.contentType}; charset=${charsetOf(part)}`, bytes });
     } else {
-      attachments.push({ sha256: await digestOf(part.content) });
+      attachments.push({ ...namedOf(part), sha256: await digestOf(part.content) });
     }
     part.release();
   }
@@ -100,6 +121,16 @@ async function digestOf(content: Readable): Promise<string> {
 function charsetOf({ headers }: Part): string {
   const type = headers.get('content-type') as StructuredHeader | undefined;
   return (type?.params['charset'] ?? '').toLowerCase();
+}
+
+function namedOf({ filename = '', contentType, headers }: Part): Omit<ReadAttachment, 'sha256'> {
+  const type = headers.get('content-type') as StructuredHeader | undefined;
+  const otherName = type?.params['name'] ?? filename;
+  return {
+    name: filename,
+    type: contentType,
+    isNamedOnce: otherName === filename || filename.includes('=?'),
+  };
 }
 
 const textOf = (value: HeaderValue | undefined): string => (typeof value === 'string' ? value : '');

@@ -11,9 +11,11 @@ import {
 let key: SigningKey;
 let other: SigningKey;
 let eml: string;
+let old: string;
 beforeAll(async () => {
   [key, other] = await Promise.all([signingKey('key-1'), signingKey('key-2')]);
   eml = (await sealedEml(emlSample, key)).toString('latin1');
+  old = (await sealedEml(emlSample, key, false)).toString('latin1');
 });
 
 const b64 = (text: string) => Buffer.from(text).toString('base64');
@@ -69,8 +71,47 @@ describe('an exported message, verified offline (G2)', () => {
     ['second subject', 'fields', () => `Subject: Autre\r\n${eml}`],
     ['second sender', 'fields', () => `From: a@b.fr\r\n${eml}`],
     ['reply address', 'fields', () => `Reply-To: a@b.fr\r\n${eml}`],
+    ['label of the same subject', 'subject', () => altered(/^Subject: =\?UTF-8/m, 'Subject: =?utf8')],
+    ['writing of the same sender', 'from', () => altered(/^(From: )=\?UTF-8\?B/m, '$1=?UTF-8?b')],
+    ['writing of the same recipient', 'to', () => altered('To: Claire Pradel', 'To: "Claire Pradel"')],
+    [
+      'comment beside a recipient',
+      'to',
+      () => altered('<rose@medimail.test>', '(Rose) <rose@medimail.test>'),
+    ],
+    ['writing of the same date', 'date', () => altered('10:00:00 +0000', '11:00:00 +0100')],
+    ['name of an attachment', 'files', () => altered(/(?<=name=)binaire\.bin/g, 'facture.bin')],
+    [
+      'type of an attachment',
+      'files',
+      () => altered('Content-Type: application/pdf', 'Content-Type: text/html'),
+    ],
+    ['second name', 'structure', () => altered(/(?<=; name=)binaire\.bin/, 'facture.bin')],
+    ['name in another character set', 'structure', () => altered("*0*=utf-8''", "*0*=utf-7''")],
+    ['line before the parts', 'structure', () => altered('\r\n\r\n--', '\r\n\r\nBonjour\r\n--')],
+    ['line between the parts', 'structure', () => altered(/--\r\n\r\n--/, '--\r\nBonjour\r\n--')],
+    ['line behind the parts', 'structure', () => `${eml}Bonjour\r\n`],
+    ['text amid base64', 'structure', () => altered('AP8NCg0uCg==', 'AP8N!Cg0uCg==')],
+    [
+      'encoding of a part',
+      'structure',
+      () => altered(/(?<=attachment[^]*)Encoding: base64/, 'Encoding: 7bit'),
+    ],
+    [
+      'field of a part',
+      'structure',
+      () => altered(/^Content-Disposition/m, 'Content-ID: <a>\r\nContent-Disposition'),
+    ],
+    ['end cut off', 'structure', () => eml.slice(0, -6)],
   ])('is found out with another %s: %s', async (_, fault, change) => {
     expect(await verdictOf(change())).toBe(fault);
+  });
+
+  it('that was sealed before names and types were is confirmed still, without them', async () => {
+    expect(await verdictOf(old)).toBe('valid');
+    expect(await verdictOf(old.replace(/(?<=name=)binaire\.bin/g, 'facture.bin'))).toBe('valid');
+    const saltsOf = (text: string) => /^X-Medimail-Seal-Salts: [^]*?\r\n(?=\S)/m.exec(text)?.[0] ?? '';
+    expect(await verdictOf(eml.replace(saltsOf(eml), saltsOf(old)))).toBe('files');
   });
 
   it.each([0, 1, 2])('is found out with another jws (part %i)', async (part) => {

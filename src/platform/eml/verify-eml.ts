@@ -1,11 +1,12 @@
 import { type Readable } from 'node:stream';
 import { decodeProtectedHeader } from 'jose';
+import { type CommittedValues } from '../crypto/commitments.js';
 import { type SealPayload } from '../crypto/seal.js';
 import { type SealFault, type SealToVerify, verifySeal } from '../crypto/verify-seal.js';
 import { plainText } from '../html/plain-text.js';
-import { unfolded } from './header-fields.js';
+import { addressField, onOneLine, textField, unfolded } from './header-fields.js';
 import { messageOfMessageId } from './message-id.js';
-import { type ReadEml, readEml } from './read-eml.js';
+import { type ReadAttachment, type ReadEml, readEml } from './read-eml.js';
 import { readSalts, sealFields } from './seal-headers.js';
 
 /** What of the file does not fit: a fault of the seal itself, or of what a reader sees beside what it covers. */
@@ -29,6 +30,8 @@ export type EmlVerdict =
       readonly payload: SealPayload;
       readonly kid: string;
       readonly attachments: number;
+      /** Whether the seal covers their names and types. */
+      readonly coversNames: boolean;
     }
   | { readonly valid: false; readonly reason: EmlFault };
 
@@ -40,8 +43,8 @@ const never = /^(bcc|sender|reply-to|resent-.*|return-path|disposition-notificat
 
 /**
  * Whether an exported message is as it was sealed: subject, sender, recipients, date, texts, and the bytes of each
- * attachment, none more and none less. Not covered by the seal: names and types of attachments, and which messages it
- * answers. Offline, from its arguments alone.
+ * attachment with its name and type, none more and none less. Not covered: which messages it answers, and, by seals of
+ * before, names and types of attachments. Offline, from its arguments alone.
  *
  * @throws Error it is no message at all
  */
@@ -57,7 +60,9 @@ export async function verifyEml(
   if (!verdict.valid) return verdict;
   if (decodeProtectedHeader(seal.jws).kid !== kid) return { valid: false, reason: 'kid' };
   if (!isSecondOf(eml.date, verdict.payload.sealedAt)) return { valid: false, reason: 'date' };
-  return { valid: true, payload: verdict.payload, kid, attachments: eml.attachments.length };
+  const { payload } = verdict;
+  const coversNames = payload.commitments.files !== undefined;
+  return { valid: true, payload, kid, attachments: eml.attachments.length, coversNames };
 }
 
 /** What the file says it is, to be held against the seal. */
@@ -74,12 +79,31 @@ function claimOf(eml: ReadEml): (Omit<SealToVerify, 'jwks'> & { readonly kid: st
     from,
     to: eml.parties('to'),
     cc: eml.parties('cc'),
-    body: eml.bodies[1]?.bytes ?? Buffer.alloc(0),
+    body: bodyOf(eml),
     attachments: eml.attachments,
     salts,
   };
-  return { jws, kid, id, revealed };
+  return faultOfForm(eml, revealed) ?? { jws, kid, id, revealed };
 }
+
+/** What is sealed is written as exports write it: another way of saying it may say something else to another reader. */
+function faultOfForm(
+  eml: ReadEml,
+  { subject, from, to, cc }: Omit<CommittedValues, 'body' | 'attachments'>,
+): EmlFault | undefined {
+  const written = {
+    subject: textField('Subject', subject),
+    from: addressField('From', [from]),
+    to: addressField('To', to),
+    cc: addressField('Cc', cc),
+  };
+  const fields = ['subject', 'from', 'to', 'cc'] as const;
+  const other = fields.find((field) => eml.line(field) !== onOneLine(written[field]));
+  if (other !== undefined) return other;
+  return DATE.test(eml.line('date')) ? undefined : 'date';
+}
+
+const DATE = /^Date: \w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} \+0000$/;
 
 function faultOfFields({ fieldNames: names }: ReadEml): EmlFault | undefined {
   const times = (field: string): number => names.filter((name) => name === field).length;
@@ -94,10 +118,14 @@ const UTF8 = '; charset=utf-8';
 function faultOfTexts(eml: ReadEml): EmlFault | undefined {
   const [text, html, ...others] = eml.bodies;
   if (text?.type !== `text/plain${UTF8}` || html?.type !== `text/html${UTF8}`) return 'structure';
-  if (others.length > 0) return 'structure';
+  if (others.length > 0 || !eml.isOfOurForm || !eml.attachments.every(isNamedOnce)) return 'structure';
   const shown = text.bytes.toString('utf8').replaceAll('\r\n', '\n');
   return shown === alternativeOf(html.bytes) ? undefined : 'text';
 }
+
+const bodyOf = ({ bodies }: ReadEml): Buffer => bodies[1]?.bytes ?? Buffer.alloc(0);
+
+const isNamedOnce = (attachment: ReadAttachment): boolean => attachment.isNamedOnce;
 
 const alternativeOf = (html: Buffer): string => plainText(html.toString('utf8')).replace(/\r\n?/g, '\n');
 
