@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { SentDrafts } from '../../src/messages/send/sent-drafts.js';
+import { DATABASES, type Databases } from '../../src/platform/documents/documents.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { EVENT_STORE, type EventStore } from '../../src/platform/event-store/event-store.js';
 import { type Service, startService } from '../../src/service.js';
@@ -84,4 +85,49 @@ describeWhere(mongoDbMissing(), 'policies in processes of their own, on EventSto
     expect(await typesOf(early)).toEqual(once);
     expect(await typesOf(late)).toEqual(once);
   }, 240_000);
+
+  it('answer automatically once, whichever of them was killed on the way (S10)', async () => {
+    const claire = await MailClient.loggedIn(api.url ?? '', 'claire.pradel@medimail.test');
+    const json = { enabled: true, text: 'Absente.', from: null, to: null };
+    expectStatus(await claire.call('/settings/auto-reply', { method: 'PUT', json }), 200);
+    const replies = async () => {
+      const { items } = await antoine.list('folder=inbox&limit=200');
+      return items.filter(({ subject }) => subject.startsWith('Réponse automatique : '));
+    };
+    const records = api.app.get<Databases>(DATABASES).database('policies').collection('policies');
+    const hasBegun = async () =>
+      (await records.countDocuments({ _id: 'automatic-replies', begun: true })) > 0;
+    const first = await ServiceProcess.start(environment('policies'));
+    ends.push(() => first.kill());
+    await eventually(hasBegun, 30_000);
+    // Several on the way: it dies before, between and after what answers them.
+    for (let sent = 0; sent < 5; sent++) await antoine.send({ to: ['claire.pradel@medimail.test'] });
+    await first.kill();
+    const second = await ServiceProcess.start(environment('policies'));
+    ends.push(() => second.kill());
+    await eventually(async () => (await replies()).length > 0, 60_000);
+    // Asked from the start once more, by the one that lives.
+    await records.bulkWrite([
+      {
+        updateOne: {
+          filter: { _id: 'automatic-replies' },
+          update: { $set: { position: null }, $inc: { token: 1 } },
+        },
+      },
+    ]);
+    const last = await antoine.send({ to: ['claire.pradel@medimail.test'] });
+    const isPast = async () =>
+      ((await records.findOne({ _id: 'automatic-replies' })) as { position?: string }).position;
+    const { position } = await positionOf(last);
+    await eventually(async () => ((await isPast()) ?? '') > position, 60_000);
+    expect(await replies()).toHaveLength(1);
+  }, 240_000);
+
+  async function positionOf({ stream, revision }: { stream: string; revision: number }) {
+    for await (const event of api.app.get<EventStore>(EVENT_STORE).read(stream)) {
+      // The first of its append: the delivery to Claire comes after it.
+      if (event.revision === revision - 2) return event;
+    }
+    throw new Error('nothing was sent');
+  }
 });

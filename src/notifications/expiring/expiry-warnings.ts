@@ -1,10 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type DueDocument } from '../../contracts/documents/retention.documents.js';
 import { streams } from '../../contracts/events/streams.js';
-import { messageDecider } from '../../messages/index.js';
+import { type Copy, messageDecider } from '../../messages/index.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { mapBounded } from '../../platform/concurrency/map-bounded.js';
-import { type Lease } from '../../platform/leases/lease.js';
+import { UndecodableEvent } from '../../platform/events/event-codec.js';
+import { type Lease, LeaseLost } from '../../platform/leases/lease.js';
 import { ReadinessChecks } from '../../platform/management/readiness.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
@@ -17,6 +18,8 @@ import { type SenderRecord } from '../queue/sender-record.js';
 import { dayAfter, daysToAnnounce } from './announced-days.js';
 
 const CONCURRENCY = 16;
+/** Before what could not be announced is tried again: mails are sent meanwhile. */
+const PAUSE_MS = 5_000;
 
 /** Of the mailboxes that want to be told: what ends there on a day. Null: it does not want to. */
 type Ending = Map<string, { readonly copies: string[]; count: number } | null>;
@@ -27,6 +30,9 @@ type Ending = Map<string, { readonly copies: string[]; count: number } | null>;
  */
 @Injectable()
 export class ExpiryWarnings {
+  private readonly logger = new Logger('notifications');
+  private pausedUntil = 0;
+
   // Nest hands out what was injected one by one.
   // eslint-disable-next-line max-params
   constructor(
@@ -38,12 +44,27 @@ export class ExpiryWarnings {
     private readonly readiness: ReadinessChecks,
   ) {}
 
-  /** What nobody was warned of yet; most of the time that is nothing. */
+  /**
+   * What nobody was warned of yet; most of the time that is nothing.
+   *
+   * @throws LeaseLost; anything else is tried again a moment later
+   */
   async announce(lease: Lease<SenderRecord>, held: AbortSignal): Promise<void> {
     const days = daysToAnnounce(lease.record.announced, parisDay(this.clock.now()));
-    if (days.length === 0) return;
-    // A read model that is being filled does not know everything that ends.
-    if (!(await this.readiness.run()).ready) return;
+    if (days.length === 0 || performance.now() < this.pausedUntil) return;
+    this.pausedUntil = performance.now() + PAUSE_MS;
+    try {
+      // A read model that is being filled does not know everything that ends.
+      if (!(await this.readiness.run()).ready) return;
+      await this.announceDays(days, lease, held);
+      this.pausedUntil = 0;
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      this.logger.warn(`warnings: ${error instanceof Error ? error.name : 'unknown error'}`);
+    }
+  }
+
+  private async announceDays(days: readonly string[], lease: Lease<SenderRecord>, held: AbortSignal) {
     for (const day of days) {
       const ending = await this.endingOn(day, held);
       if (held.aborted) return;
@@ -65,14 +86,24 @@ export class ExpiryWarnings {
       if (held.aborted) break;
       const concerned = page.filter((due: DueDocument) => isOnDay(due) || due.copies.some(isOnDay));
       await mapBounded(concerned, CONCURRENCY, async ({ message }) => {
-        const { state } = await this.aggregates.load(messageDecider, streams.message(message));
-        for (const copy of state.copies.values()) {
+        for (const copy of await this.copiesOf(message)) {
           // What its reader has thrown away already is missed by nobody.
           if (isOnDay(copy) && copy.folder !== 'deleted') await this.note(ending, copy.mailbox, copy.copy);
         }
       });
     }
     return ending;
+  }
+
+  /** Of a message that cannot be read nobody is warned: it keeps no other from being announced. */
+  private async copiesOf(message: string): Promise<readonly Copy[]> {
+    try {
+      const { state } = await this.aggregates.load(messageDecider, streams.message(message));
+      return [...state.copies.values()];
+    } catch (error) {
+      if (error instanceof UndecodableEvent) return [];
+      throw error;
+    }
   }
 
   private async note(ending: Ending, mailbox: string, copy: string): Promise<void> {

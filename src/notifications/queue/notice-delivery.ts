@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { streams } from '../../contracts/events/streams.js';
 import { messageDecider, messageOfCopy } from '../../messages/index.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
@@ -16,6 +16,8 @@ import { nextTry } from './retry.js';
 /** Sends one notice of the queue, and says what became of it. */
 @Injectable()
 export class NoticeDelivery {
+  private readonly logger = new Logger('notifications');
+
   // Nest hands out what was injected one by one.
   // eslint-disable-next-line max-params
   constructor(
@@ -30,18 +32,21 @@ export class NoticeDelivery {
 
   /** A process that dies after the sending sends it again, under the same `Message-ID`. */
   async deliver(notice: WaitingNotice): Promise<void> {
-    const address = await this.addressees.addressFor(notice.mailbox, notice.kind);
-    if (address === null || !(await this.isThere(notice))) {
-      this.metrics.notSent('obsolete');
-      return this.queue.done(notice.id);
-    }
     try {
-      await this.mails.send(noticeMail(notice, address, this.origin.publicOrigin));
+      if (await this.sent(notice)) this.metrics.sent(notice.kind);
+      else this.metrics.notSent('obsolete');
     } catch (error) {
       return this.failed(notice, error);
     }
-    this.metrics.sent(notice.kind);
     await this.queue.done(notice.id);
+  }
+
+  /** @returns false where nobody wants to be told of it any more */
+  private async sent(notice: Notice): Promise<boolean> {
+    const address = await this.addressees.addressFor(notice.mailbox, notice.kind);
+    if (address === null || !(await this.isThere(notice))) return false;
+    await this.mails.send(noticeMail(notice, address, this.origin.publicOrigin));
+    return true;
   }
 
   /** A link to what is gone would lead nowhere. Messages that are about to end are named a week before. */
@@ -62,7 +67,10 @@ export class NoticeDelivery {
       this.metrics.notSent('refused');
       return this.queue.done(id);
     }
-    if (!(error instanceof MailUnavailable)) throw error;
+    if (!(error instanceof MailUnavailable)) {
+      // One account that cannot be read keeps no other from being told.
+      this.logger.warn(error instanceof Error ? error.name : 'unknown error');
+    }
     this.metrics.retried();
     const next = nextTry(queuedAt, tries + 1, this.clock.now());
     if (next !== undefined) return this.queue.tryAgain(id, tries + 1, next);

@@ -4,6 +4,7 @@ import { ReplyAutomaticallyCommand, Sealings } from '../../../src/messages/index
 import { EventStoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
+import { Gate } from '../../harness/faulty-store.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { answerAnew, lastOfMessages, untilAnswered } from '../../harness/policies-at-rest.js';
 import { describeProduct } from '../../harness/product.js';
@@ -115,11 +116,17 @@ describeProduct('automatic replies', (product) => {
     await anotherDay();
     const before = (await replies(antoine)).length;
     const sealings = product().app.get(Sealings, { strict: false });
-    const out = vi.spyOn(sealings, 'of').mockRejectedValue(new EventStoreUnavailable('reading'));
+    const outage = new Gate();
+    outage.close();
+    const out = vi.spyOn(sealings, 'of').mockImplementation(async () => {
+      await outage.pass();
+      throw new EventStoreUnavailable('reading');
+    });
     const { id } = await send(antoine, ['claire.pradel']);
     await eventually(async () => out.mock.calls.some(([message]) => message === id), 30_000);
     product().clock.advance(86_400_001);
     out.mockRestore();
+    outage.open();
     await loggedIn();
     expect(await replies(antoine)).toHaveLength(before);
   });
