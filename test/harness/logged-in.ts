@@ -12,7 +12,7 @@ export function loggedInAt(now: Date, id: string, person: string): LoggedIn {
     strongAuth: { acr: 'eidas1', amr: [], at },
     identity: `identity-${id}`,
     portalSession: `portal-${id}`,
-    idToken: 'token',
-    portalForm: {},
+    idToken: () => 'token',
+    portalForm: () => ({}),
   };
 }

@@ -27,7 +27,7 @@ export class LogoutService {
     const endPoint = await this.endSessionEndpoint();
     if (endPoint === null) return home;
     const location = new URL(this.client.portal.browserUrl(endPoint, request));
-    location.searchParams.set('id_token_hint', session.idToken);
+    location.searchParams.set('id_token_hint', session.idToken());
     location.searchParams.set('client_id', this.client.portal.clientId);
     location.searchParams.set('post_logout_redirect_uri', home);
     return location.toString();

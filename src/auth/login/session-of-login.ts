@@ -37,9 +37,9 @@ export class SessionOfLogin {
       strongAuth: { acr, amr, at: authenticatedAt?.toISOString() ?? now },
       identity,
       portalSession: sid === null ? null : await this.identities.portalSessionHashOf(issuer, sid),
-      idToken,
+      idToken: () => idToken,
       // Only for as long as somebody may want it.
-      portalForm: isFirst ? portalForm : {},
+      portalForm: () => (isFirst ? portalForm : {}),
     });
   }
 }

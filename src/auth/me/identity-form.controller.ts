@@ -25,6 +25,6 @@ export class IdentityFormController {
     const person = await this.persons.find(id);
     if (person === undefined) throw noSession();
     const empty = { redList: false, dematerialise: false, activity: {}, location: {} };
-    return { ...empty, ...identityFormFor(person, loggedInOf(request)?.portalForm ?? {}) };
+    return { ...empty, ...identityFormFor(person, loggedInOf(request)?.portalForm() ?? {}) };
   }
 }

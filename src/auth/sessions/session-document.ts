@@ -49,9 +49,10 @@ export interface LoggedIn {
   readonly strongAuth: { readonly acr: string; readonly amr: readonly string[]; readonly at: string };
   readonly identity: string;
   readonly portalSession: string | null;
-  readonly idToken: string;
+  /** Opened where it is wanted: few requests do. A function, so that `express-session` does not hash it each time. */
+  readonly idToken: () => string;
   /** For the form of the first login; empty once that is done. */
-  readonly portalForm: PortalForm;
+  readonly portalForm: () => PortalForm;
 }
 
 declare module 'express-session' {

@@ -81,7 +81,8 @@ export class Sessions implements OnModuleInit {
 }
 
 function documentOf(sessionId: string, session: LoggedIn): SessionDocument {
-  const { strongAuth, idToken, portalForm, ...rest } = session;
+  const { strongAuth, idToken, portalForm: formOf, ...rest } = session;
+  const portalForm = formOf();
   const knows = Object.keys(portalForm).length > 0;
   return {
     _id: hashOf(sessionId),
@@ -89,7 +90,7 @@ function documentOf(sessionId: string, session: LoggedIn): SessionDocument {
     acr: strongAuth.acr,
     amr: strongAuth.amr,
     authenticatedAt: strongAuth.at,
-    idTokenBox: sealUnder(sessionId, idToken),
+    idTokenBox: sealUnder(sessionId, idToken()),
     ...(knows && { portalFormBox: sealUnder(sessionId, JSON.stringify(portalForm)) }),
   };
 }
@@ -99,8 +100,8 @@ function loggedInOf(document: SessionDocument, sessionId: string): LoggedIn {
   return {
     ...rest,
     strongAuth: { acr, amr, at: authenticatedAt },
-    idToken: openUnder(sessionId, idTokenBox),
-    portalForm:
+    idToken: () => openUnder(sessionId, idTokenBox),
+    portalForm: () =>
       portalFormBox === undefined ? {} : (JSON.parse(openUnder(sessionId, portalFormBox)) as PortalForm),
   };
 }

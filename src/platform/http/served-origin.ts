@@ -11,6 +11,8 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 /** Under which origins the service is reached: known once it listens, where the port is the system's choice. */
 @Injectable()
 export class ServedOrigin {
+  private served: ReadonlySet<string> | undefined;
+
   constructor(
     private readonly config: Config,
     private readonly adapter: HttpAdapterHost,
@@ -36,8 +38,15 @@ export class ServedOrigin {
     return `http://${name}:${this.port}`;
   }
 
-  /** Values of `Host` that are ours. A demonstration answers on the loopback names too. */
+  /** Values of `Host` that are ours. A demonstration answers on the loopback names too. Asked for by each request. */
   hosts(): ReadonlySet<string> {
+    const { listening } = this.adapter.httpAdapter.getHttpServer() as Server;
+    if (!listening) return this.hostsNow();
+    // Where it listens does not change any more.
+    return (this.served ??= this.hostsNow());
+  }
+
+  private hostsNow(): ReadonlySet<string> {
     const url = new URL(this.publicOrigin);
     const hosts = new Set([url.host]);
     if (!this.config.demonstration) return hosts;

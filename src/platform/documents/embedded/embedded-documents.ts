@@ -17,8 +17,11 @@ import { EmbeddedCursor } from './cursor.js';
 import { type Engine } from './engine.js';
 import { buildIndexes } from './index-builder.js';
 import { type Explanation, explainQuery } from './explain.js';
+import { encodeValue } from './key-encoding.js';
+import { projector } from './projection.js';
 import { prepareQuery } from './reader.js';
 import { RowStore } from './row-store.js';
+import { type JsonObject } from './value-order.js';
 
 /** One collection of the embedded engine. */
 export class EmbeddedDocuments<T extends Document> implements Documents<T> {
@@ -39,8 +42,22 @@ export class EmbeddedDocuments<T extends Document> implements Documents<T> {
   }
 
   async findOne(filter: Filter, options: Pick<FindOptions, 'sort' | 'projection'> = {}): Promise<T | null> {
+    const id = onlyId(filter);
+    if (id !== null) return this.readById(id, options.projection);
     const [first] = await this.find(filter, { ...options, limit: 1 }).toArray();
     return first ?? null;
+  }
+
+  /** Every request asks so for its session: there is nothing to plan, and one row to read. */
+  private readById(id: string, projection: FindOptions['projection']): T | null {
+    const project = projector(projection);
+    const document = this.engine.guard('findOne', () => {
+      const collection = this.engine.catalog.find(this.name);
+      if (collection === null) return null;
+      const [row] = this.engine.statements.first<[number, string]>(collection.sql.byId, [encodeValue(id)]);
+      return row === undefined ? null : (JSON.parse(row[1]) as JsonObject);
+    });
+    return document === null ? null : (project(document) as T);
   }
 
   async countDocuments(filter: Filter, options: { readonly limit?: number } = {}): Promise<number> {
@@ -90,4 +107,10 @@ export class EmbeddedDocuments<T extends Document> implements Documents<T> {
     const collection = this.engine.catalog.find(this.name);
     return collection === null ? null : explainQuery(this.engine.statements, collection, filter, sort);
   }
+}
+
+/** The one `_id` that a filter asks for, and nothing else of it; null where it asks otherwise. */
+function onlyId(filter: Filter): string | null {
+  const { _id: id, ...others } = filter;
+  return typeof id === 'string' && Object.keys(others).length === 0 ? id : null;
 }
