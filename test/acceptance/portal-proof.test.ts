@@ -85,9 +85,27 @@ describe('the proof of the portal (A1)', () => {
       person: { lastName: paul?.lastName },
       pending: ['terms', 'identity'],
     });
+    expect((await client.ask('/api/v1/me/identity')).json).toMatchObject({
+      lastName: paul?.lastName,
+      firstName: paul?.firstName,
+      activity: {},
+    });
     await other.close();
     await wallet.stop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('fills the form of the first login in, with the activity that SubjectRefPro tells (A3)', async () => {
+    const exercices = [{ codeProfession: '60', codeCiviliteDexercice: 'MME' }];
+    const { status, client } = await statusWith({
+      userinfo: { ...IDENTIFIED, family_name: 'NOUVEAU-MARTIN', SubjectRefPro: { exercices } },
+    });
+    expect(status).toBe(303);
+    expect((await client.ask('/api/v1/me/identity')).json).toMatchObject({
+      lastName: 'NOUVEAU-MARTIN',
+      firstName: paul?.firstName,
+      activity: { title: 'Madame', profession: 'Infirmier' },
+    });
   });
 
   it('finds nobody by a national id that this issuer does not prove', async () => {
