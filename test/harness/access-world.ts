@@ -39,7 +39,7 @@ export class AccessProcess {
     this.aggregates = new make({ store, codec: plainCodec, clock, randomness, sleep });
     const reflector = { getAllAndOverride: () => 'mailbox' } as unknown as Reflector;
     // Sessions alone are asked for here.
-    const devices = {} as DeviceCallers;
+    const devices = {} as unknown as DeviceCallers;
     this.guard = new AccessGuard(reflector, new Persons(this.aggregates), devices, this.aggregates);
     this.live = new LiveAccess(this.sessions, this.aggregates, clock);
   }
