@@ -10,8 +10,9 @@ import { expectStatus, type MailClient } from '../harness/mail-client.js';
 import { Product } from '../harness/product.js';
 
 const MIB = 1024 * 1024;
-/** Room for what is answered: a write-ahead log alone may grow to 64 MB before it is copied back. */
-const DISK_MIB = 320;
+const SMALL = 'size=96m';
+/** Once it has room again: a write-ahead log alone may grow to 64 MB before it is copied back. */
+const LARGE = 'size=320m';
 
 describeWhere(tmpfsMissing(), 'a disk that is full', () => {
   let disk: string;
@@ -27,7 +28,7 @@ describeWhere(tmpfsMissing(), 'a disk that is full', () => {
 
   beforeAll(async () => {
     disk = await mkdtemp(join(tmpdir(), 'medimail-small-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', SMALL, 'tmpfs', disk]);
     product = await Product.start({ DATA_DIR: dataDir() });
     antoine = await person('antoine.mennebeuf');
     claire = await person('claire.pradel');
@@ -104,6 +105,7 @@ describeWhere(tmpfsMissing(), 'a disk that is full', () => {
 
     await truncate(filler(), 0);
     await unlink(filler());
+    execFileSync('mount', ['-o', `remount,${LARGE}`, disk]);
     expectStatus(await send('de nouveau', [attachment]), 201);
     const whole = ['de nouveau', ...taken];
     await expect
