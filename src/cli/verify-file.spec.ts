@@ -46,7 +46,7 @@ describe('medimail verify FILE --jwks FILE (G2)', () => {
   });
 
   it.each([
-    ['name=binaire.bin', 'name=facture.bin', 'it has not the form of an exported message'],
+    ['name="binaire.bin', 'name="facture.bin', 'it has not the form of an exported message'],
     ['<claire.pradel@', '<claire.prade1@', 'its recipients (To) were altered'],
     ['10:00:00 +0000', '10:01:00 +0000', 'its date was altered'],
     ['X-Medimail-Seal:', 'X-Other:', 'it carries no seal'],

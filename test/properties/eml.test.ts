@@ -38,8 +38,9 @@ function property(name: string, holds: Property, fault: (sample: EmlSample) => E
       { numRuns },
     );
   it(name, async () => {
-    const { failed, errorInstance } = await check(write, 300);
-    if (failed) throw errorInstance;
+    const { failed, errorInstance, counterexample } = await check(write, 300);
+    if (failed)
+      throw new Error(`does not hold for ${fc.stringify(counterexample)}`, { cause: errorInstance });
     await holds(emlSample, await write(emlSample));
   });
   it(`${name}: and the property finds a planted fault`, async () => {

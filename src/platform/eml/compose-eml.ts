@@ -1,6 +1,7 @@
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { essenceOf } from '../crypto/commitments.js';
+import { fileFields } from './file-fields.js';
 import { addressField, type MailParty, textField } from './header-fields.js';
 import { messageIdOf } from './message-id.js';
 import { type CarriedSeal, sealHeader } from './seal-headers.js';
@@ -50,16 +51,20 @@ export function composeEml(message: EmlMessage): Readable {
     // RFC 2046, 4.1.1: lines of text end in CRLF, whatever the encoding.
     text: inBase64(message.text.replace(/\r\n|\r|\n/g, '\r\n')),
     html: inBase64(message.html),
-    attachments: attachments.map(({ name, type, bytes }) => ({
-      filename: name === '' ? false : name,
-      contentType: essenceOf(type),
-      contentDisposition: 'attachment',
+    attachments: attachments.map(({ bytes }) => ({
+      filename: false,
       contentTransferEncoding: 'base64',
       content: Readable.from(bytes, { objectMode: false }),
     })),
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
+  const [, ...files] = composed.childNodes;
+  for (const [index, { name, type }] of attachments.entries()) {
+    const { contentType, contentDisposition } = fileFields(name, essenceOf(type));
+    files[index]?.setHeader('Content-Type', asItIs(contentType));
+    files[index]?.setHeader('Content-Disposition', asItIs(contentDisposition));
+  }
   const output = new PassThrough();
   output.write(headerOf(message));
   // The callback is for what `output` is destroyed with: whoever reads it is told.
@@ -76,5 +81,7 @@ function headerOf({ subject, from, to, cc, seal }: EmlMessage): string {
     sealHeader(seal)
   );
 }
+
+const asItIs = (value: string) => ({ prepared: true, value });
 
 const inBase64 = (text: string) => ({ content: Buffer.from(text), contentTransferEncoding: 'base64' });

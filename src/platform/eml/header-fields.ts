@@ -8,7 +8,7 @@ const WORD_BYTES = 39;
 /** Of a line without its break (RFC 5322, 2.1.1). */
 const LINE = 78;
 
-/** Text that every reader takes as it stands. */
+/** Printable ASCII in words with one space between them. */
 const plainText = /^[!-~]+( [!-~]+)*$/;
 /** A name that is no more than words: atoms of RFC 5322, 3.2.3, without what readers take for something else. */
 const plainName = /^[A-Za-z0-9-]+( [A-Za-z0-9-]+)*$/;
@@ -22,9 +22,11 @@ export interface MailParty {
 export function textField(name: string, text: string): string {
   if (text === '') return '';
   const fits = name.length + 2 + text.length <= LINE;
-  const plain = fits && plainText.test(text) && !text.includes('=?');
-  return `${name}: ${plain ? text : encodedWords(text).join('\r\n ')}\r\n`;
+  return `${name}: ${fits && isPlainText(text) ? text : encodedWords(text).join('\r\n ')}\r\n`;
 }
+
+/** Whether every reader takes a text as it stands: printable ASCII, single spaces, no look-alike of encoded words. */
+export const isPlainText = (text: string): boolean => plainText.test(text) && !text.includes('=?');
 
 /** A list of addresses, one a line: `To`. No address gives no field. */
 export function addressField(name: string, parties: readonly MailParty[]): string {
@@ -54,7 +56,7 @@ function mailboxOf({ address, name }: MailParty): string {
 }
 
 /** Encoded words in base64 (RFC 2047), each of whole characters. */
-function encodedWords(text: string): string[] {
+export function encodedWords(text: string): string[] {
   const words: string[] = [];
   let piece = '';
   for (const character of text) {

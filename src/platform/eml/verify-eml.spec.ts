@@ -80,13 +80,13 @@ describe('an exported message, verified offline (G2)', () => {
       () => altered('<rose@medimail.test>', '(Rose) <rose@medimail.test>'),
     ],
     ['writing of the same date', 'date', () => altered('10:00:00 +0000', '11:00:00 +0100')],
-    ['name of an attachment', 'files', () => altered(/(?<=name=)binaire\.bin/g, 'facture.bin')],
+    ['name of an attachment', 'files', () => altered(/(?<=name=")binaire\.bin/g, 'facture.bin')],
     [
       'type of an attachment',
       'files',
       () => altered('Content-Type: application/pdf', 'Content-Type: text/html'),
     ],
-    ['second name', 'structure', () => altered(/(?<=; name=)binaire\.bin/, 'facture.bin')],
+    ['second name', 'structure', () => altered(/(?<=\s name=")binaire\.bin/, 'facture.bin')],
     ['name in another character set', 'structure', () => altered("*0*=utf-8''", "*0*=utf-7''")],
     ['line before the parts', 'structure', () => altered('\r\n\r\n--', '\r\n\r\nBonjour\r\n--')],
     ['line between the parts', 'structure', () => altered(/--\r\n\r\n--/, '--\r\nBonjour\r\n--')],
@@ -109,7 +109,7 @@ describe('an exported message, verified offline (G2)', () => {
 
   it('that was sealed before names and types were is confirmed still, without them', async () => {
     expect(await verdictOf(old)).toBe('valid');
-    expect(await verdictOf(old.replace(/(?<=name=)binaire\.bin/g, 'facture.bin'))).toBe('valid');
+    expect(await verdictOf(old.replace(/(?<=name=")binaire\.bin/g, 'facture.bin'))).toBe('valid');
     const saltsOf = (text: string) => /^X-Medimail-Seal-Salts: [^]*?\r\n(?=\S)/m.exec(text)?.[0] ?? '';
     expect(await verdictOf(eml.replace(saltsOf(eml), saltsOf(old)))).toBe('files');
   });
