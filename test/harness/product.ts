@@ -10,7 +10,7 @@ import { type Service, startService } from '../../src/service.js';
 import { describeWhere, mongoDbMissing } from './availability.js';
 import { startEventStoreDbServer } from './eventstoredb-server/start-eventstoredb-server.js';
 import { MailClient } from './mail-client.js';
-import { startMongoServer } from './mongo-server/start-mongo-server.js';
+import { lentMongoServer } from './mongo-server/lent-mongo-server.js';
 
 /** Where the data is: files of a folder, or servers that speak the production stores' protocols. */
 interface Stores {
@@ -105,7 +105,7 @@ const onProductionAdapters = process.env['MEDIMAIL_TEST_ENGINES'] === 'productio
 
 async function startStores(): Promise<Stores> {
   if (!onProductionAdapters) return { env: {}, stop: () => Promise.resolve() };
-  const [events, documents] = await Promise.all([startEventStoreDbServer(), startMongoServer()]);
+  const [events, documents] = await Promise.all([startEventStoreDbServer(), lentMongoServer()]);
   return {
     env: { EVENTSTORE_URL: events.url, MONGODB_URL: documents.url, DEMO: '1' },
     async stop() {
