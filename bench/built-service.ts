@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -20,7 +20,12 @@ async function buildNow(): Promise<void> {
 }
 
 /** In the data folder: where the service says that its management port is. */
-export const MANAGEMENT_URL = 'management-url';
+const MANAGEMENT_URL = 'management-url';
+
+/** A process that starts must not be taken for the one before it in the same folder. */
+export function forgetManagementUrl(folder: string): void {
+  rmSync(join(folder, MANAGEMENT_URL), { force: true });
+}
 
 /** Waits until the process says it. */
 export async function managementUrl(folder: string, child: ChildProcess): Promise<string> {

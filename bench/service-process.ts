@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildService, managementUrl } from './built-service.js';
+import { buildService, forgetManagementUrl, managementUrl } from './built-service.js';
 import { environment, untilReady } from './service.js';
 
 /** The service as it is shipped, in a process of its own, and what it needs of memory. */
@@ -16,6 +16,7 @@ export class ServiceUnderTest {
   /** @param folder of its data; made where it is not there */
   static async start(folder: string): Promise<ServiceUnderTest> {
     await buildService();
+    forgetManagementUrl(folder);
     const port = await freePort();
     const child = spawn(process.execPath, ['dist/src/main.js'], {
       env: { ...process.env, ...environment(folder), PORT: port },

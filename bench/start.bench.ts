@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../src/platform/config/load-config.js';
 import { startService } from '../src/service.js';
 import { type BenchRow } from './bench-row.js';
-import { buildService, MANAGEMENT_URL, managementUrl } from './built-service.js';
+import { buildService, forgetManagementUrl, managementUrl } from './built-service.js';
 import { loadMailbox } from './load-mailbox.js';
 import { median, milliseconds } from './measure.js';
 import { environment, untilReady } from './service.js';
@@ -66,7 +66,7 @@ async function fill(folder: string): Promise<void> {
 
 /** Milliseconds to readiness; the process is ended again. */
 async function start(folder: string): Promise<number> {
-  rmSync(join(folder, MANAGEMENT_URL), { force: true });
+  forgetManagementUrl(folder);
   const started = performance.now();
   const child = spawn(process.execPath, ['dist/src/main.js'], {
     env: { ...process.env, ...environment(folder) },
