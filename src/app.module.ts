@@ -11,6 +11,7 @@ import { DraftsHttpModule } from './drafts/drafts-http.module.js';
 import { FoldersHttpModule } from './folders/folders-http.module.js';
 import { MessagesHttpModule } from './messages/messages-http.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { NoticeQueueModule } from './notifications/queue/notice-queue.module.js';
 import { type Config } from './platform/config/config.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
 import { ManagementModule } from './platform/management/management.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
       CqrsModule.forRoot(),
       ProjectionsModule.forRoot({ run: config.roles.has('projections') }),
       PoliciesModule.forRoot({ run: config.roles.has('policies') }),
+      NoticeQueueModule,
     ];
     const asked: Imports = [
       ...(config.roles.has('policies') ? policies : []),

@@ -97,6 +97,10 @@ export const commands: readonly Command[] = [
   },
 ];
 
+/** Roles of the process that runs the command by itself: the fewest that know it, none that answers users. */
+export const rolesOf = (command: string): string =>
+  command.startsWith('retention ') ? 'projections,sweeper' : 'projections';
+
 /** What was typed, understood; undefined where there is no such command, or its arguments are not these. */
 export function commandOf(
   words: readonly string[],

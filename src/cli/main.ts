@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../platform/config/load-config.js';
 import { type CommandOutcome } from '../platform/management/command-line.js';
 import { readManagementAccess } from '../platform/management/management-token.js';
-import { commands, DRY_RUN, helpText, VERIFY } from './commands.js';
+import { commands, DRY_RUN, helpText, VERIFY, rolesOf } from './commands.js';
 import { readArguments } from './read-arguments.js';
 import { askRunningService } from './running-service.js';
 import { verifyFile } from './verify-file.js';
@@ -35,7 +35,7 @@ async function run(command: string, args: readonly string[], jwks = ''): Promise
     LOG_LEVEL: 'error',
     ...process.env,
     MANAGEMENT_PORT: '0',
-    ROLES: command.startsWith('retention ') ? 'projections,sweeper' : 'projections',
+    ROLES: rolesOf(command),
   });
   const access = await readManagementAccess(config.dataDir);
   // The service reads and writes files from another folder.

@@ -22,7 +22,7 @@ export function discardDraft(
 
 /**
  * The revision of the draft that a window sends by what it has read of it (`If-Match`). One that is gone, or another's,
- * has changed too: what was sent or deleted in another window is not sent once more.
+ * has changed too: what another window has sent or deleted before is not sent once more.
  *
  * @returns undefined where the window does not say what it has read
  * @throws Refusal `changed`

@@ -53,7 +53,10 @@ export class PresenceController {
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
     @Param('id', OpaqueId) copy: string,
+    @Req() request: Request,
   ): Promise<void> {
+    // A window that closes says it by itself, as one that is open does: nobody is at work for it.
+    leaveSession(request);
     await this.readings.end({ mailbox, copy, person });
   }
 }

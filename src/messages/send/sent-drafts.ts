@@ -31,7 +31,8 @@ export class SentDrafts {
 
   /**
    * Two streams are never appended to at once: what another window saves between this look and the sending is not
-   * sent, and stays a draft.
+   * sent, and stays a draft; and two windows that send at the same moment both send. Of one request that comes twice it
+   * is `Idempotency-Key` that makes one.
    *
    * @throws Refusal `changed` where the draft is not what the window has read of it
    */

@@ -31,10 +31,12 @@ export function oidcProblems(environment: Environment): string[] {
     .map((name) => `${name} is required with OIDC_ISSUER.`);
 }
 
-/** Mail that leaves the machine names a sender that exists. */
+/** Mail that leaves the machine names a sender that exists; mail in files, addresses and all, is for demonstrations. */
 export function mailProblems(environment: Environment): string[] {
-  const nameless = environment.SMTP_URL !== undefined && environment.MAIL_FROM === undefined;
-  return nameless ? ['MAIL_FROM is required with SMTP_URL.'] : [];
+  const { SMTP_URL, MAIL_FROM, OIDC_ISSUER, NODE_ENV } = environment;
+  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ['MAIL_FROM is required with SMTP_URL.'] : [];
+  const isReal = OIDC_ISSUER !== undefined && NODE_ENV === 'production';
+  return isReal ? ['SMTP_URL is required with NODE_ENV=production.'] : [];
 }
 
 /** Without a provider outside the service is a demonstration, which must not be taken for the real thing. */

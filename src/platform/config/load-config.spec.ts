@@ -108,6 +108,7 @@ describe('loadConfig', () => {
     ['CLOCK_OFFSET', { ...real, CLOCK_OFFSET: 'P1D' }],
     ['OIDC_NATIONAL_ID', { ...real, OIDC_NATIONAL_ID: 'amr:' }],
     ['SMTP_URL', { SMTP_URL: 'mail.example.fr' }],
+    ['SMTP_URL', { ...real, NODE_ENV: 'production' }],
     ['MAIL_FROM', { SMTP_URL: 'smtps://mail.example.fr' }],
     ['MAIL_FROM', { MAIL_FROM: 'a@example.fr, b@example.fr' }],
   ])('refuses a wrong %s: %o', (name, env) => {

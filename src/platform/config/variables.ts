@@ -172,7 +172,7 @@ export const variables: readonly Variable[] = [
     name: 'SMTP_URL',
     default: '',
     meaning:
-      'Server of outgoing mail: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; absent, files `mail-out/*.eml` of `DATA_DIR`.',
+      'Server of outgoing mail: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; absent, files `mail-out/*.eml` of `DATA_DIR`; required with `NODE_ENV=production`.',
     rule: 'must begin with smtps:// or smtp://',
     checks: [matching(/^smtps?:\/\/[^\s/?#]+\/?$/)],
   },
@@ -228,7 +228,7 @@ export const variables: readonly Variable[] = [
   {
     name: 'NODE_ENV',
     default: 'development',
-    meaning: '`production` refuses the demonstration.',
+    meaning: '`production` refuses the demonstration, and mails in files.',
     rule: 'must be development, test or production',
     checks: [oneOf('development', 'test', 'production')],
   },

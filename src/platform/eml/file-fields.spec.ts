@@ -30,6 +30,7 @@ describe('the fields of a file (C9)', () => {
     ['255 characters of four bytes', '🩺'.repeat(127)],
     ['quotes and a backslash at its end', '"résultats"\\'],
     ['a look-alike of an encoded word', '=?UTF-8?Q?a?='],
+    ['a look-alike of a character set', "note*=b'c.pdf"],
   ])('are confirmed by a seal that covers a name with %s', async (_, name) => {
     const key = await signingKey('key-1');
     const attachments = [{ name, type: 'application/pdf', bytes: Buffer.from('%PDF') }];

@@ -19,7 +19,7 @@ export interface FileFields {
  */
 export function fileFields(name: string, type: string): FileFields {
   if (name === '') return { contentType: type, contentDisposition: 'attachment' };
-  const isPlain = name.length <= PLAIN && isPlainText(name) && !/["\\]/.test(name);
+  const isPlain = name.length <= PLAIN && isPlainText(name) && !/["*\\]/.test(name);
   const words = isPlain ? name : encodedWords(name).join('\r\n ');
   const parameters = isPlain ? [`filename="${name}"`] : pieces(name).map(parameter);
   return {

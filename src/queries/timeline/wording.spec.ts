@@ -34,7 +34,7 @@ describe('the wording of the timeline (C8)', () => {
     const at = '2026-01-05T08:00:00.000Z';
     const when = 'par secretariat@chu.fr (Julie Martin) le 05/01/2026 à 09:00';
     expect(timelineSentence({ type: 'taken', at }, julie)).toBe(`Prise en charge ${when}`);
-    expect(timelineSentence({ type: 'released', at }, julie)).toBe(`Fin de la prise en charge ${when}`);
+    expect(timelineSentence({ type: 'released', at }, julie)).toBe(`Prise en charge levée ${when}`);
   });
 
   it('delivers to a mailbox, not by it', () => {

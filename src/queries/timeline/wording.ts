@@ -14,7 +14,7 @@ const nouns: Readonly<Record<TimelineEntryType, string>> = {
   unread: 'Marquage comme non lu',
   exported: 'Export',
   taken: 'Prise en charge',
-  released: 'Fin de la prise en charge',
+  released: 'Prise en charge levée',
   moved: 'Déplacement',
   deleted: 'Suppression',
   'deleted-forever': 'Suppression définitive',

@@ -79,7 +79,7 @@ describeProduct('a message of an account that several people use', (product) => 
     expect((await antoine.open(id, shared)).takenBy).toMatchObject({ name: 'Antoine Mennebeuf' });
     expect(await sentences(antoine, id, shared)).toEqual([
       expect.stringContaining('Prise en charge par secretariat.cardio@medimail.test (Antoine Mennebeuf) le'),
-      expect.stringContaining('Fin de la prise en charge par secretariat.cardio@medimail.test (Antoine'),
+      expect.stringContaining('Prise en charge levée par secretariat.cardio@medimail.test (Antoine'),
       expect.stringContaining('Prise en charge par secretariat.cardio@medimail.test (Julie Martin) le'),
     ]);
   });
