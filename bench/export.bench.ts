@@ -10,7 +10,8 @@ import { ExportClient } from './export-client.js';
 import { median } from './measure.js';
 import { ServiceUnderTest } from './service-process.js';
 
-const MESSAGES = 50;
+/** As many as let the bench end within a minute; `BENCH_EXPORT_MESSAGES` makes it more or fewer, 500 at most. */
+const MESSAGES = Number(process.env['BENCH_EXPORT_MESSAGES'] ?? 50);
 const SIZE = 10_000_000;
 const ROUNDS = 3;
 
