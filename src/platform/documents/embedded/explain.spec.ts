@@ -32,6 +32,7 @@ describe('a declared index', () => {
     await documents.createIndexes([
       ...indexes,
       { name: 'address', key: { address: 1 }, unique: true, sparse: true, why: 'one address, one mailbox' },
+      { name: 'due', key: { due: 1 }, sparse: true, why: 'what is due' },
     ]);
     await documents.bulkWrite([
       {
@@ -117,6 +118,11 @@ describe('a declared index', () => {
     ],
   ])('%s', (_name, filter) => {
     expect(documents.explain(filter)).toMatchObject({ index: null });
+  });
+
+  it('is not asked for what it may leave out, though a condition on ids would narrow it', () => {
+    const filter = { due: { $in: [null, 1] }, _id: { $lte: '2' } };
+    expect(documents.explain(filter)).toMatchObject({ index: '_id_' });
   });
 
   it('of two arrays of one document is refused', async () => {

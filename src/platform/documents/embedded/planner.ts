@@ -123,7 +123,9 @@ function planBranch(index: PlannedIndex, branch: Branch): BranchPlan {
     arrayBound ||= field.multikey;
   }
   exact &&= used.length === branch.clauses.length;
-  return { ...walk.result(), exact, excludesNull: used.some(demandsValue) };
+  // That every document has an `_id` says nothing of the fields without which a sparse index does not hold it.
+  const excludesNull = used.some((clause) => clause.path !== '_id' && demandsValue(clause));
+  return { ...walk.result(), exact, excludesNull };
 }
 
 function demandsValue({ operator, operand }: Clause): boolean {
