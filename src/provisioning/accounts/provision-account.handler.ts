@@ -52,7 +52,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
   }
 
   private async checkUnique(ids: NewIds, { address, nationalId }: PlannedAccount): Promise<void> {
-    const holder = await this.holderOf(streams.address(await this.keyring.keyedHash('address', address)));
+    const holder = await this.addresses.holderOf(address);
     if (holder !== null && holder !== ids.mailbox) {
       throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
     }
@@ -126,10 +126,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
   }
 
   private async personOf(nationalId: string): Promise<string | null> {
-    return this.holderOf(streams.identity(await this.keyring.keyedHash('national-id', nationalId)));
-  }
-
-  private async holderOf(stream: string): Promise<string | null> {
+    const stream = streams.identity(await this.keyring.keyedHash('national-id', nationalId));
     return (await this.aggregates.load(reservationDecider, stream)).state.holder;
   }
 }
