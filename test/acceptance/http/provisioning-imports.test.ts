@@ -101,6 +101,21 @@ describeProduct('what an import promises', (product) => {
     expect(state?.grants.size).toBe(0);
   });
 
+  it('keeps the number of an establishment in the first profile, and says where another comes (S3, X4)', async () => {
+    const line = `labo@medimail.test;ORG;;;Labo;SIRET;183 100 213 00028;${JULIE};;`;
+    expect(await imported(line)).toMatchObject([{ outcome: 'created' }]);
+    const mailbox = (await found('labo@medimail.test'))?.mailbox ?? '';
+    const julie = await product().person('julie.martin');
+    const shown = async () => (await julie.call('/settings/profile', {}, mailbox)).json as unknown;
+    const activity = { idType: 'SIRET', idNumber: '18310021300028' };
+    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({ lastName: 'Labo', activity });
+    expect(await imported(line)).toMatchObject([{ outcome: 'already' }]);
+    const other = line.replace('183 100 213 00028', '35600000000048');
+    expect(await imported(other)).toMatchObject([{ outcome: 'differs', differs: ['idNumber'] }]);
+    const [refused] = await imported('lea.s@medimail.test;PER;S;Léa;;SIRET;18310021300028;;;');
+    expect(refused && errorsOf(refused)).toEqual(['idType type']);
+  });
+
   it('grants nobody access to an account that is there otherwise: nothing was changed (X4)', async () => {
     const before = (await found('secretariat.cardio@medimail.test'))?.state.grants;
     const [report] = await imported(
