@@ -3,7 +3,7 @@ import { Refusal, type RefusedField } from '../contracts/decider.js';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
-import { isIdentifierType } from '../contracts/identifiers/identifier.js';
+import { isEstablishmentIdType, isIdentifierType } from '../contracts/identifiers/identifier.js';
 import { existing } from './decide-register-mailbox.js';
 import { isShared, type MailboxState } from './mailbox.state.js';
 
@@ -46,7 +46,7 @@ function checkProfile({ type }: MailboxState, form: IdentityForm): RefusedField[
 
 /** An organisation has the identifier of an establishment (S3). */
 function checkType(shared: boolean, idType: string): RefusedField[] {
-  const fits = shared ? idType === 'SIRET' || idType === 'FINESS' : isIdentifierType(idType);
+  const fits = shared ? isEstablishmentIdType(idType) : isIdentifierType(idType);
   if (idType === '' || fits) return [];
   const detail = shared ? 'Choisissez SIRET ou FINESS.' : 'Choisissez un type d’identifiant.';
   return [{ field: 'activity.idType', code: 'type', detail }];

@@ -6,6 +6,7 @@ export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
 export { normalizeAddress } from './addresses/address.js';
 export { AccountsModule } from './accounts.module.js';
 export { type Folder, type Folders, heirOf } from './folders.state.js';
+export { type Establishment } from './decide-register-mailbox.js';
 export { mailboxDecider } from './mailbox.decider.js';
 export { type CorrespondenceTerms, isShared, type MailboxState, mayUse } from './mailbox.state.js';
 export { fullName, pending, personDecider, type PersonState } from './person.decider.js';

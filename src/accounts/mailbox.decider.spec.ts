@@ -53,6 +53,24 @@ describe('registering a mailbox', () => {
       ]);
   });
 
+  it('of an establishment has its number in the first profile, which a person’s has not (S3, A3)', () => {
+    const establishment = { idType: 'SIRET', idNumber: '18310021300028' } as const;
+    const events = registerMailbox(noMailbox, { ...secretariat, establishment });
+    expect(events.slice(0, -1)).toEqual(shared);
+    expect(events.at(-1)).toEqual({
+      type: 'ProfileSaved',
+      data: { redList: false, dematerialise: false, type: 'ORG' },
+      private: {
+        form: { lastName: 'Cardio', firstName: '', activity: establishment },
+        address: 'secretariat@medimail.test',
+      },
+    });
+    mailbox
+      .given([])
+      .when((state) => registerMailbox(state, { ...antoine, establishment }))
+      .thenRefused('invalid');
+  });
+
   it('twice is refused: already-registered', () => {
     mailbox
       .given(shared)

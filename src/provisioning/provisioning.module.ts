@@ -7,6 +7,7 @@ import { ImportCommand } from './command-line/import-command.js';
 import { ProvisioningCommands } from './command-line/provisioning-commands.js';
 import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
 import { ImportAccounts } from './import/import-accounts.js';
+import { ImportAdditions } from './import/import-additions.js';
 import { ImportLines } from './import/import-lines.js';
 import { SetManagerHandler } from './manager/set-manager.handler.js';
 
@@ -16,6 +17,7 @@ import { SetManagerHandler } from './manager/set-manager.handler.js';
   providers: [
     CreateAccountHandler,
     ImportAccounts,
+    ImportAdditions,
     ImportCommand,
     ImportLines,
     ProvisionAccountHandler,

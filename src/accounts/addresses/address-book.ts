@@ -23,11 +23,20 @@ export class AddressBook {
 
   /** @param address as {@link normalizeAddress} answers it */
   async find(address: string): Promise<FoundMailbox | undefined> {
-    const { state: reservation } = await this.aggregates.load(reservationDecider, await this.stream(address));
-    const mailbox = reservation.holder;
+    const mailbox = await this.holderOf(address);
     if (mailbox === null) return undefined;
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
     return isAddressOf(state, address) ? { mailbox, state } : undefined;
+  }
+
+  /**
+   * The mailbox for which an address is taken, whether it has come to be or not; null where the address is free.
+   *
+   * @param address as {@link normalizeAddress} answers it
+   */
+  async holderOf(address: string): Promise<string | null> {
+    const { state } = await this.aggregates.load(reservationDecider, await this.stream(address));
+    return state.holder;
   }
 
   /**

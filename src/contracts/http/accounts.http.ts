@@ -37,7 +37,7 @@ export const ImportLineView = Type.Object(
       Type.Literal('created'),
       Type.Literal('completed', { description: 'It was there; grants or correspondences were added.' }),
       Type.Literal('already', { description: 'It was there, just so.' }),
-      Type.Literal('differs', { description: 'It is there otherwise, and was left so.' }),
+      Type.Literal('differs', { description: 'It is there otherwise, and was left so: nothing was added.' }),
       Type.Literal('failed'),
     ]),
     text: Type.String({ description: 'The outcome in words: « déjà là ».' }),

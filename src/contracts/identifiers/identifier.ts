@@ -3,6 +3,9 @@
 export const identifierTypes = ['RPPS', 'ADELI', 'SIRET', 'FINESS'] as const;
 export type IdentifierType = (typeof identifierTypes)[number];
 
+/** Those of establishments (S3); the others are of people (S2). */
+export type EstablishmentIdType = Extract<IdentifierType, 'SIRET' | 'FINESS'>;
+
 const RULES: Readonly<
   Record<IdentifierType, { readonly holds: (number: string) => boolean; readonly detail: string }>
 > = {
@@ -27,6 +30,9 @@ const RULES: Readonly<
 
 export const isIdentifierType = (text: string): text is IdentifierType =>
   identifierTypes.some((type) => type === text);
+
+export const isEstablishmentIdType = (text: string): text is EstablishmentIdType =>
+  text === 'SIRET' || text === 'FINESS';
 
 /** As it is kept: people write spaces, dots and small letters in long numbers. */
 export function normalizeIdentifier(number: string): string {

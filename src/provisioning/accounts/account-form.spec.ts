@@ -24,6 +24,7 @@ describe('the form of an account (X4)', () => {
       person: { lastName: 'Un', firstName: 'Léa' },
       label: 'Léa Un',
       nationalId: null,
+      establishment: null,
       notifyAddress: null,
     });
   });
@@ -32,7 +33,6 @@ describe('the form of an account (X4)', () => {
     ['RPPS', '9101 0101 010', '891010101010'],
     ['rpps', '91010101010', '891010101010'],
     ['ADELI', '75 1234567', '0751234567'],
-    ['SIRET', '183 100 213 00028', null],
     ['', '', null],
   ])(
     'has of %s « %s » the national id as Pro Santé Connect tells it (A2)',
@@ -42,9 +42,18 @@ describe('the form of an account (X4)', () => {
   );
 
   it('has no person, and no national id, of an organisation or an application', () => {
-    const shared = { type: 'ORG', label: 'Accueil', idType: 'RPPS', idNumber: '91010101010' };
+    const shared = { type: 'ORG', label: 'Accueil', idType: 'siret', idNumber: '183 100 213 00028' };
     expect(checked(shared).account).toMatchObject({ person: null, label: 'Accueil', nationalId: null });
+    const establishment = { idType: 'SIRET', idNumber: '18310021300028' };
+    expect(checked(shared).account).toMatchObject({ establishment });
     expect(codesOf({ type: 'APP' })).toEqual(['label required']);
+  });
+
+  it('has no number that the account has no place for: an establishment’s of a person, a person’s of none', () => {
+    const siret = { idType: 'SIRET', idNumber: '18310021300028' };
+    expect(codesOf(siret)).toEqual(['idType type']);
+    const rpps = { idType: 'RPPS', idNumber: '91010101010' };
+    expect(codesOf({ ...rpps, type: 'ORG', label: 'Accueil' })).toEqual(['idType type']);
   });
 
   it('is told everything that is wrong, at once', () => {

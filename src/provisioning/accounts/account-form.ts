@@ -1,9 +1,10 @@
-import { isShared, normalizeAddress } from '../../accounts/index.js';
+import { type Establishment, isShared, normalizeAddress } from '../../accounts/index.js';
 import { type RefusedField } from '../../contracts/decider.js';
 import { type MailboxType } from '../../contracts/events/mailbox.events.js';
 import {
   identifierProblem,
   type IdentifierType,
+  isEstablishmentIdType,
   isIdentifierType,
   normalizeIdentifier,
 } from '../../contracts/identifiers/identifier.js';
@@ -33,6 +34,8 @@ export interface PlannedAccount {
   readonly label: string;
   /** As the portal tells it; null where the person comes by an association code. */
   readonly nationalId: string | null;
+  /** The number of an ORG or APP account, which its first profile has (S3); null where it has none. */
+  readonly establishment: Establishment | null;
   readonly notifyAddress: string | null;
 }
 
@@ -50,7 +53,7 @@ export function checkAccountForm(form: AccountForm, domains: readonly string[] |
     ...typeErrors(type),
     ...notifyErrors(notifyAddress, address),
     ...nameErrors(form, type),
-    ...numberErrors(form),
+    ...numberErrors(form, type),
     ...textErrors(form),
   ];
   if (errors.length > 0 || type === undefined || address === undefined || notifyAddress === undefined) {
@@ -69,7 +72,8 @@ function planned(
     ...normal,
     person,
     label: label === '' ? `${firstName} ${lastName}` : label,
-    nationalId: person === null ? null : nationalIdOf(form),
+    nationalId: nationalIdOf(form),
+    establishment: establishmentOf(form),
   };
 }
 
@@ -102,14 +106,26 @@ function nameErrors(form: AccountForm, type: MailboxType | undefined): RefusedFi
     .map((field) => wrong(field, 'required', 'Ce champ est obligatoire pour ce type de compte.'));
 }
 
-function numberErrors({ idType, idNumber }: AccountForm): RefusedField[] {
+function numberErrors({ idType, idNumber }: AccountForm, account: MailboxType | undefined): RefusedField[] {
   if (idNumber.trim() === '') return [];
   const type = idType.trim().toUpperCase();
   if (!isIdentifierType(type)) {
     return [wrong('idType', 'unknown', 'Le type d’identifiant est RPPS, ADELI, SIRET ou FINESS.')];
   }
   const detail = identifierProblem(type, idNumber);
-  return detail === null ? [] : [wrong('idNumber', 'identifier', detail)];
+  return [
+    ...numberTypeErrors(type, account),
+    ...(detail === null ? [] : [wrong('idNumber', 'identifier', detail)]),
+  ];
+}
+
+/** A number that the account has no place for is refused: it would be lost. A person’s first profile is their own (A3). */
+function numberTypeErrors(type: IdentifierType, account: MailboxType | undefined): RefusedField[] {
+  if (account === undefined || isShared(account) === isEstablishmentIdType(type)) return [];
+  const detail = isShared(account)
+    ? 'L’identifiant d’un compte ORG ou APP est un SIRET ou un FINESS.'
+    : 'L’identifiant d’une personne est un RPPS ou un ADELI : elle indique celui de son établissement à sa première connexion.';
+  return [wrong('idType', 'type', detail)];
 }
 
 /** A file in another encoding than UTF-8 reads with replacement characters. */
@@ -122,12 +138,18 @@ function textErrors(form: AccountForm): RefusedField[] {
 /** Kinds of number by which the portal names a person: their own numbers, with a figure before them. */
 const OWN_NUMBERS: Partial<Record<IdentifierType, string>> = { RPPS: '8', ADELI: '0' };
 
-/** Of an establishment's number no person's id follows: they come by an association code. */
+/** Of an establishment's number no person's id follows. */
 function nationalIdOf({ idType, idNumber }: AccountForm): string | null {
   const type = idType.trim().toUpperCase();
   const figure = isIdentifierType(type) ? OWN_NUMBERS[type] : undefined;
   if (figure === undefined || idNumber.trim() === '') return null;
   return figure + normalizeIdentifier(idNumber);
+}
+
+function establishmentOf({ idType, idNumber }: AccountForm): Establishment | null {
+  const type = idType.trim().toUpperCase();
+  if (!isEstablishmentIdType(type) || idNumber.trim() === '') return null;
+  return { idType: type, idNumber: normalizeIdentifier(idNumber) };
 }
 
 const wrong = (field: AccountField, code: string, detail: string, address?: string): RefusedField => ({

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AddressBook, mailboxDecider, personDecider, reservationDecider } from '../../accounts/index.js';
-import { type FoundMailbox } from '../../accounts/index.js';
+import { type FoundMailbox, type MailboxState } from '../../accounts/index.js';
 import { ProvisionIdentityCommand } from '../../accounts/provision-identity/provision-identity.command.js';
 import { RegisterMailboxCommand } from '../../accounts/register-mailbox/register-mailbox.command.js';
 import { RegisterPersonCommand } from '../../accounts/register-person/register-person.command.js';
@@ -52,7 +52,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
   }
 
   private async checkUnique(ids: NewIds, { address, nationalId }: PlannedAccount): Promise<void> {
-    const holder = await this.holderOf(streams.address(await this.keyring.keyedHash('address', address)));
+    const holder = await this.addresses.holderOf(address);
     if (holder !== null && holder !== ids.mailbox) {
       throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
     }
@@ -64,7 +64,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
 
   /** The mailbox last: an account that is there is whole. */
   private async create(context: CommandContext, ids: NewIds, account: PlannedAccount): Promise<void> {
-    const { address, type, label, person, nationalId, notifyAddress } = account;
+    const { address, type, label, person, nationalId, establishment, notifyAddress } = account;
     const step = (name: string): CommandContext => ({
       ...stepOf({ ...context, operation: ids.mailbox }, name),
       keyed: true,
@@ -81,6 +81,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
       address,
       label,
       ...(notifyAddress !== null && { notifyAddress }),
+      ...(establishment !== null && { establishment }),
     };
     await this.bus.execute(new RegisterMailboxCommand(step('mailbox'), mailbox));
   }
@@ -111,6 +112,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     if (notifyAddress !== null && state.settings.notifications?.address !== notifyAddress) {
       differs.push('notifyAddress');
     }
+    differs.push(...differsAsEstablishment(state, account));
     if (state.owner !== null) differs.push(...(await this.differsAsPerson(state.owner, account)));
     return { outcome: differs.length === 0 ? 'already' : 'differs', id: mailbox, differs, revision };
   }
@@ -126,10 +128,20 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
   }
 
   private async personOf(nationalId: string): Promise<string | null> {
-    return this.holderOf(streams.identity(await this.keyring.keyedHash('national-id', nationalId)));
-  }
-
-  private async holderOf(stream: string): Promise<string | null> {
+    const stream = streams.identity(await this.keyring.keyedHash('national-id', nationalId));
     return (await this.aggregates.load(reservationDecider, stream)).state.holder;
   }
+}
+
+/** What the account's users have saved counts, as with its notifications. */
+function differsAsEstablishment(
+  { settings }: MailboxState,
+  { establishment }: PlannedAccount,
+): AccountField[] {
+  if (establishment === null) return [];
+  const { idType, idNumber } = settings.profile?.activity ?? {};
+  return [
+    ...(idType === establishment.idType ? [] : (['idType'] as const)),
+    ...(idNumber === establishment.idNumber ? [] : (['idNumber'] as const)),
+  ];
 }

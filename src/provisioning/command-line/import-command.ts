@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +15,11 @@ const DRY_RUN = '--dry-run';
 export class ImportCommand {
   constructor(private readonly accounts: ImportAccounts) {}
 
-  /** How many lines came to what end; the exit code is 1 where one was refused. */
+  /**
+   * How many lines came to what end; the exit code is 1 where one was refused. However it ends, the file is closed.
+   *
+   * @throws what opening the file, making the report or writing a line fails with
+   */
   async run(
     context: CommandContext,
     [file = '', ...rest]: readonly string[],
@@ -23,9 +28,14 @@ export class ImportCommand {
     const dryRun = rest.includes(DRY_RUN);
     const report = rest.find((arg) => arg !== DRY_RUN);
     const counts = new Map<string, number>();
-    const lines = counted(this.accounts.run(createReadStream(file), context, { dryRun }), counts);
-    if (report === undefined) for await (const line of lines) await write(line);
-    else await writeNew(report, lines);
+    const source = (await open(file)).createReadStream();
+    try {
+      const lines = counted(this.accounts.run(source, context, { dryRun }), counts);
+      if (report === undefined) for await (const line of lines) await write(line);
+      else await writeNew(report, lines);
+    } finally {
+      source.destroy();
+    }
     const total = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
     return { exitCode: counts.has('failed') ? 1 : 0, lines: [total === '' ? 'no lines' : total] };
   }

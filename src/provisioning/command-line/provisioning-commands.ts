@@ -93,7 +93,8 @@ export class ProvisioningCommands implements OnModuleInit {
 
   private readonly correspondence: Handler = async (context, [account = '', ...said]) => {
     const [kind, address, state, since, details] = said;
-    const typed = { correspondences: [{ kind, address, state, since, details }] };
+    const terms = { state: orAbsent(state), since: orAbsent(since), details: orAbsent(details) };
+    const typed = { correspondences: [{ kind, address, ...terms }] };
     const correspondences = correspondencesOf(await this.checked(CorrespondencesDto, typed));
     const { mailbox } = await this.addresses.findTyped(account);
     return (await this.bus.execute(new SetCorrespondencesCommand(context, mailbox, correspondences))).id;
@@ -118,6 +119,9 @@ export class ProvisioningCommands implements OnModuleInit {
     return (await this.validation.transform(typed, { type: 'body', metatype })) as Dto;
   }
 }
+
+/** On the command line `""` leaves a text empty; for the rules of the API such a field is absent. */
+const orAbsent = (text = ''): string | undefined => (text === '' ? undefined : text);
 
 function jsonOf(text: string): unknown {
   try {

@@ -3,9 +3,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { liveHeapBytes } from '../../../test/harness/live-heap.js';
 import { type ImportLineView } from '../../contracts/http/accounts.http.js';
-import { checkAccountForm } from '../accounts/account-form.js';
+import { checkAccountForm, type PlannedAccount } from '../accounts/account-form.js';
 import { ImportAccounts, MAX_LINES } from './import-accounts.js';
 import { type ImportLines, type ImportRun } from './import-lines.js';
+import { claimsOf, type ImportPlan } from './import-plan.js';
 import { type ImportRecord } from './import-records.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -25,12 +26,18 @@ class CountingLines {
   async run({ plan }: ImportRun, { line, form }: ImportRecord): Promise<ImportLineView> {
     this.most = Math.max(this.most, ++this.inHand);
     const { account } = checkAccountForm(form, null);
-    const twice = account === null ? [] : plan.claim(account);
-    await turn();
-    if (account !== null && twice.length === 0) plan.done(account);
+    const claimed = account === null ? turn() : this.claimed(plan, account);
+    const outcome = await claimed.then(
+      () => 'created' as const,
+      () => 'failed' as const,
+    );
     this.inHand -= 1;
-    const outcome = account === null || twice.length > 0 ? 'failed' : 'created';
     return { line, address: form.address, outcome, text: '', differs: [], errors: [] };
+  }
+
+  private async claimed(plan: ImportPlan, account: PlannedAccount): Promise<void> {
+    await plan.claim(claimsOf(account, []), () => turn());
+    plan.addPerson([account.address]);
   }
 }
 

@@ -1,31 +1,80 @@
 import { createHash } from 'node:crypto';
-import { type RefusedField } from '../../contracts/decider.js';
+import { Refusal } from '../../contracts/decider.js';
 import { type PlannedAccount } from '../accounts/account-form.js';
+import { type PlannedCorrespondence } from './planned-additions.js';
+
+/** What only one line of a file may have. */
+export interface Claim {
+  readonly field: string;
+  readonly hash: string;
+}
+
+/** What a line has for itself alone: its address, the person's number, and the addresses of other systems. */
+export function claimsOf(
+  { address, nationalId }: PlannedAccount,
+  correspondences: readonly PlannedCorrespondence[],
+): Claim[] {
+  return [
+    { field: 'address', hash: hashOf('address', address) },
+    ...(nationalId === null ? [] : [{ field: 'idNumber', hash: hashOf('id', nationalId) }]),
+    ...correspondences.map((one) => ({ field: one.kind, hash: hashOf('address', one.address) })),
+  ];
+}
 
 /** What the lines before have claimed, as hashes: bounded by the lines that a file may have. */
 export class ImportPlan {
   private readonly claimed = new Set<string>();
+  /** Of each value that a line in hand has, the last such line. */
+  private readonly inHand = new Map<string, Promise<unknown>>();
   private readonly people = new Set<string>();
 
-  /** What of the account an earlier line has; empty where it is this line's now. */
-  claim({ address, nationalId }: PlannedAccount): RefusedField[] {
-    const claims = [
-      { field: 'address', hash: hashOf('address', address) },
-      ...(nationalId === null ? [] : [{ field: 'idNumber', hash: hashOf('id', nationalId) }]),
-    ];
-    const twice = claims.filter(({ hash }) => this.claimed.has(hash));
-    if (twice.length === 0) for (const { hash } of claims) this.claimed.add(hash);
-    const detail = 'Une ligne précédente du fichier porte déjà cette valeur.';
-    return twice.map(({ field }) => ({ field, code: 'twice', detail }));
+  /**
+   * Does the work of a line once the lines before it that have one of its values are done; lines come in the order of
+   * the calls. A line that fails leaves its values to those after it.
+   *
+   * @throws Refusal `twice` by field: a line that went well has the value; and what the work fails with
+   */
+  claim<Result>(claims: readonly Claim[], work: () => Promise<Result>): Promise<Result> {
+    const earlier = claims.flatMap(({ hash }) => this.inHand.get(hash) ?? []);
+    const line = this.after(earlier, claims, work);
+    const leave = (): void => {
+      for (const { hash } of claims) if (this.inHand.get(hash) === done) this.inHand.delete(hash);
+    };
+    const done = line.then(leave, leave);
+    for (const { hash } of claims) this.inHand.set(hash, done);
+    return line;
   }
 
-  /** The line went well: later lines may grant the person access. */
-  done({ address, person }: PlannedAccount): void {
-    if (person !== null) this.people.add(hashOf('address', address));
+  private async after<Result>(
+    earlier: readonly Promise<unknown>[],
+    claims: readonly Claim[],
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    await Promise.all(earlier);
+    this.checkFree(claims);
+    const result = await work();
+    for (const { hash } of claims) this.claimed.add(hash);
+    return result;
+  }
+
+  /** Of a line that a dry run would have made: later lines may grant the person access. */
+  addPerson(addresses: readonly string[]): void {
+    for (const address of addresses) this.people.add(hashOf('address', address));
   }
 
   hasPerson(address: string): boolean {
     return this.people.has(hashOf('address', address));
+  }
+
+  private checkFree(claims: readonly Claim[]): void {
+    const twice = claims.filter(({ hash }) => this.claimed.has(hash));
+    if (twice.length === 0) return;
+    const detail = 'Une ligne précédente du fichier porte déjà cette valeur.';
+    throw new Refusal(
+      'twice',
+      detail,
+      twice.map(({ field }) => ({ field, code: 'twice', detail })),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { type CorrespondenceKind } from '../../contracts/events/mailbox.events.js';
 import { accountFields, type AccountForm } from '../accounts/account-form.js';
 
 /** Columns that a file may have beside the fields of an account: addresses, separated by spaces. */
@@ -16,7 +17,11 @@ export interface ImportRecord {
   readonly form: AccountForm;
   /** Of the people who may use the account. */
   readonly grants: readonly string[];
-  readonly correspondences: readonly { readonly kind: 'mssante' | 'apicrypt'; readonly address: string }[];
+  /** As many addresses as the cell has, whether they may be or not. */
+  readonly correspondences: readonly {
+    readonly kind: CorrespondenceKind;
+    readonly addresses: readonly string[];
+  }[];
 }
 
 /** The file is none that could be imported: names of columns are missing or unknown, or it is no CSV. */
@@ -93,10 +98,6 @@ function recordOf(columns: readonly string[], record: readonly string[], line: n
     line,
     form: Object.fromEntries(accountFields.map((field) => [field, cell(field)])) as AccountForm,
     grants: list('grants'),
-    correspondences: (['mssante', 'apicrypt'] as const).flatMap((kind) =>
-      list(kind)
-        .slice(0, 1)
-        .map((address) => ({ kind, address })),
-    ),
+    correspondences: (['mssante', 'apicrypt'] as const).map((kind) => ({ kind, addresses: list(kind) })),
   };
 }

@@ -96,6 +96,11 @@ describeProduct('provisioning at the command line', (product) => {
     const shown = async () => (await claire.call('/settings/correspondences')).json as unknown[];
     const [kind, address, state, since, details] = said;
     await expect.poll(shown, { timeout: 10_000 }).toContainEqual({ kind, address, state, since, details });
+    const emptied = ['apicrypt', address ?? '', '', '', 'Rétablie'];
+    expect(await run('accounts correspondence', own, ...emptied)).toMatchObject({ exitCode: 0 });
+    await expect
+      .poll(shown, { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ kind, address, state: 'active', details: 'Rétablie' }));
     const wrong = ['fax', 'a'.repeat(300), 'gone', 'yesterday'];
     const refused = await run('accounts correspondence', own, ...wrong);
     expect(refused).toMatchObject({ exitCode: 1 });
