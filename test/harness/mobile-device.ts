@@ -59,6 +59,13 @@ export class MobileDevice extends MailClient {
     return super.ask('/auth/devices', { json: { pairing, name, publicKey } });
   }
 
+  /** Shows a pairing code, with a proof that it has the key. */
+  async showProved(pairing: string, changes: ProofChanges = {}): Promise<Answer> {
+    const headers = { DPoP: await this.proof('POST', '/auth/devices', undefined, changes) };
+    const json = { pairing, name: 'Téléphone', publicKey: this.publicKey };
+    return super.ask('/auth/devices', { json, headers });
+  }
+
   /** One call with the access token and a proof. */
   override async ask(path: string, asked: Asked = {}, changes: ProofChanges = {}): Promise<Answer> {
     const body = asked.json ?? asked.body;

@@ -48,7 +48,7 @@ export class DeviceCallers {
     if (typeof claims === 'string') throw this.refusals.token(claims);
     const found = await this.living(claims);
     if (found === undefined) throw this.refusals.token('removed');
-    await this.proofs.check(request, { thumbprint: claims.thumbprint, token });
+    await this.proofs.remember(await this.proofs.verify(request, { thumbprint: claims.thumbprint, token }));
     await this.grants.use(claims.device, claims.generation);
     return { claims, ...found };
   }

@@ -14,6 +14,15 @@ export interface OpenPairing {
   readonly expiresAt: string;
 }
 
+/** A code that is good as yet, and whose it is. */
+export interface WaitingPairing {
+  readonly person: string;
+  /** Of the session that shows the code. */
+  readonly strongAuth: StrongAuth;
+  /** SHA-256 of what the code holds. */
+  readonly secret: string;
+}
+
 /** Codes that wait for a device: one for each person, good once. */
 @Injectable()
 export class DevicePairings {
@@ -34,18 +43,20 @@ export class DevicePairings {
   }
 
   /**
-   * Once: of several who show the same code one has it, whichever process they ask.
+   * Only looks: the code stays good.
    *
-   * @returns whose code it is; undefined where there is none, it was taken, or it is too old
+   * @returns undefined where there is no such code, it was taken, or it is too old
    */
-  async take(shown: string): Promise<{ person: string; strongAuth: StrongAuth } | undefined> {
+  async find(shown: string): Promise<WaitingPairing | undefined> {
     const secret = hashOf(shown);
     const found = await this.records.pairings.findOne({ secret });
-    if (found === null) return undefined;
-    const { _id: person, strongAuth, expiresAt } = found;
+    if (found === null || this.clock.now().toISOString() >= found.expiresAt) return undefined;
+    return { person: found._id, strongAuth: found.strongAuth, secret };
+  }
+
+  /** Once: of several who show the same code one has it, whichever process they ask. @returns whether it is this one */
+  async take({ person, secret }: WaitingPairing): Promise<boolean> {
     const filter = { _id: person, secret };
-    const { deletedCount } = await this.records.pairings.bulkWrite([{ deleteOne: { filter } }]);
-    const inTime = this.clock.now().toISOString() < expiresAt;
-    return deletedCount === 1 && inTime ? { person, strongAuth } : undefined;
+    return (await this.records.pairings.bulkWrite([{ deleteOne: { filter } }])).deletedCount === 1;
   }
 }

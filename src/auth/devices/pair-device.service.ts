@@ -44,15 +44,18 @@ export class PairDevice {
   ) {}
 
   /**
-   * A proof is not asked for: somebody else's key is worth nothing without its other half. One that is there is checked.
+   * A proof is not asked for: somebody else's key is worth nothing without its other half. One that is there is checked,
+   * once the code was found: who has no code makes the service neither write nor verify a signature.
    *
    * @throws Problem 401, 429; Refusal too-many-devices
    */
   async pair(request: Request, { pairing, name, thumbprint }: DeviceToPair): Promise<DeviceTokensView> {
-    if (request.get('DPoP') !== undefined) await this.proofs.check(request, { thumbprint });
-    const taken = await this.pairings.take(pairing);
-    if (taken === undefined) throw this.wrongCode(request);
-    const { person, strongAuth } = taken;
+    const waiting = await this.pairings.find(pairing);
+    if (waiting === undefined) throw this.wrongCode(request);
+    if (request.get('DPoP') !== undefined)
+      await this.proofs.remember(await this.proofs.verify(request, { thumbprint }));
+    if (!(await this.pairings.take(waiting))) throw this.wrongCode(request);
+    const { person, strongAuth } = waiting;
     const context = personContext(this.randomness, person);
     const command = new PairDeviceCommand(context, { name, thumbprint, strongAuth });
     const { id: device } = await this.commands.execute(command);

@@ -35,7 +35,7 @@ export class RefreshDevice {
     const claims = await this.tokens.refresh(token);
     if (typeof claims === 'string') throw this.refusals.refresh(claims);
     if ((await this.callers.living(claims)) === undefined) throw this.refusals.refresh('removed');
-    await this.proofs.check(request, { thumbprint: claims.thumbprint });
+    await this.proofs.remember(await this.proofs.verify(request, { thumbprint: claims.thumbprint }));
     const turn = await this.grants.turn(claims.device, claims.generation);
     if (turn === 'unknown') throw this.refusals.refresh('removed');
     if (turn === 'reused') {

@@ -1,8 +1,8 @@
 import { Value } from '@sinclair/typebox/value';
 import { beforeAll, expect, it } from 'vitest';
 import { DevicePairingView, DeviceTokensView } from '../../../src/contracts/http/me.http.js';
+import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { expectProblem } from '../../harness/expect-problem.js';
-import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import {
   devicesOf,
@@ -92,13 +92,22 @@ describeProduct('the pairing of a mobile device', (product) => {
     const code = await pairingOf(julie);
     const device = await MobileDevice.fresh(product().url);
     const other = await MobileDevice.fresh(product().url);
-    const show = async (signer: MobileDevice) => {
-      const headers = { DPoP: await device.proof('POST', '/auth/devices', undefined, { signer }) };
-      const json = { pairing: code, name: 'Téléphone', publicKey: device.publicKey };
-      return new HttpClient(product().url).ask('/auth/devices', { json, headers });
-    };
-    expectRefused(await show(other), 'proof-refused', 'invalid_dpop_proof');
-    expectStatus(await show(device), 201);
+    const refused = await device.showProved(code, { signer: other });
+    expectRefused(refused, 'proof-refused', 'invalid_dpop_proof');
+    expectStatus(await device.showProved(code), 201);
+  });
+
+  it('keeps nothing of proofs that come with wrong codes, however many (S12)', async () => {
+    const proofs = product().app.get<Databases>(DATABASES).database('sessions').collection('device-proofs');
+    const before = await proofs.countDocuments({});
+    const anybody = await MobileDevice.fresh(product().url);
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async () => (await anybody.showProved('x'.repeat(43))).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(await proofs.countDocuments({})).toBe(before);
+    expectStatus(await anybody.showProved(await pairingOf(julie)), 201);
+    expect(await proofs.countDocuments({})).toBe(before + 1);
   });
 
   it('makes the same key another device, and ends the one before (S12)', async () => {
