@@ -8,7 +8,6 @@ import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomnes
 import { personContext } from '../me/person-context.js';
 import { DeviceCallers } from './device-callers.js';
 import { DeviceGrants } from './device-grants.js';
-import { DeviceProofs } from './device-proofs.js';
 import { DeviceRefusals } from './device-refusals.js';
 import { type DeviceClaims, DeviceTokens } from './device-tokens.js';
 
@@ -22,7 +21,6 @@ export class RefreshDevice {
   // eslint-disable-next-line max-params
   constructor(
     private readonly callers: DeviceCallers,
-    private readonly proofs: DeviceProofs,
     private readonly grants: DeviceGrants,
     private readonly tokens: DeviceTokens,
     private readonly refusals: DeviceRefusals,
@@ -34,8 +32,8 @@ export class RefreshDevice {
   async refresh(request: Request, token: string): Promise<DeviceTokensView> {
     const claims = await this.tokens.refresh(token);
     if (typeof claims === 'string') throw this.refusals.refresh(claims);
+    await this.callers.prove(request, { claims });
     if ((await this.callers.living(claims)) === undefined) throw this.refusals.refresh('removed');
-    await this.proofs.remember(await this.proofs.verify(request, { thumbprint: claims.thumbprint }));
     const turn = await this.grants.turn(claims.device, claims.generation);
     if (turn === 'unknown') throw this.refusals.refresh('removed');
     if (turn === 'reused') {
