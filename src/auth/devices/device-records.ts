@@ -28,8 +28,10 @@ export interface GrantDocument extends Document {
   readonly person: string;
   /** Of the newest refresh token. */
   readonly generation: number;
-  /** The newest generation of which the device has used an access token: its answer was not lost. */
+  /** The newest generation of which the device has used a token: its answer was not lost. */
   readonly confirmed: number;
+  /** When it was used first, by the machine's clock; empty before. */
+  readonly confirmedAt: string;
   /** Empty before the first call. */
   readonly lastUsedAt: string;
   /** When the device has to be paired anew. */
