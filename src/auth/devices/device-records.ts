@@ -13,7 +13,9 @@ import { CLOCK, type Clock } from '../../platform/time/clock.js';
 export interface PairingDocument extends Document {
   /** SHA-256 of what the code holds. */
   readonly secret: string;
-  /** Of the session that shows the code. */
+  /** Its id: the code ends with the session that shows it. */
+  readonly session: string;
+  /** Of that session. */
   readonly strongAuth: StrongAuth;
   readonly expiresAt: string;
 }

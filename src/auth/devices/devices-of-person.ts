@@ -41,6 +41,6 @@ export class DevicesOfPerson {
     checkRoomForDevice(state, this.clock.now());
     // As the portal told them, within what an event holds.
     const methods = amr.slice(0, MAX_METHODS).map((method) => method.slice(0, MAX_TEXT));
-    return this.pairings.begin(person, { acr: acr.slice(0, MAX_TEXT), amr: methods, at });
+    return this.pairings.begin(person, session.id, { acr: acr.slice(0, MAX_TEXT), amr: methods, at });
   }
 }

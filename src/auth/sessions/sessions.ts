@@ -63,6 +63,12 @@ export class Sessions implements OnModuleInit {
     return found.filter((session) => !isOver(session, now));
   }
 
+  /** Whether a session of the person has not ended. Looking does not prolong it. */
+  async isAlive(person: string, id: string): Promise<boolean> {
+    const found = await this.documents.findOne({ person, id });
+    return found !== null && !isOver(found, this.clock.now());
+  }
+
   /** @returns false where the person has no such session */
   async endOfPerson(person: string, id: string): Promise<boolean> {
     return (await this.end({ person, id })) > 0;
