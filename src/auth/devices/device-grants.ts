@@ -36,19 +36,24 @@ export class DeviceGrants {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns the first generation */
-  async begin(device: string, person: string): Promise<number> {
+  /**
+   * @param replaced devices whose place this one takes: what they were given ends
+   * @returns the first generation
+   */
+  async begin(device: string, replaced: readonly string[]): Promise<number> {
     const expiresAt = endOf({ pairedAt: this.clock.now().toISOString() });
     const document = {
       _id: device,
-      person,
       generation: 1,
       confirmed: 0,
       confirmedAt: '',
       lastUsedAt: '',
       expiresAt,
     };
-    await this.records.grants.bulkWrite([{ insertOne: { document } }]);
+    await this.records.grants.bulkWrite([
+      { insertOne: { document } },
+      { deleteMany: { filter: { _id: { $in: replaced } } } },
+    ]);
     return document.generation;
   }
 
@@ -103,9 +108,9 @@ export class DeviceGrants {
     }
   }
 
-  /** The last use of each device of the person that was ever used. */
-  async lastUses(person: string): Promise<ReadonlyMap<string, string>> {
-    const found = await this.records.grants.find({ person }, { limit: 200 }).toArray();
+  /** The last use of each of the devices that was ever used. */
+  async lastUses(devices: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.records.grants.find({ _id: { $in: devices } }).toArray();
     return new Map(found.flatMap(({ _id, lastUsedAt }) => (lastUsedAt === '' ? [] : [[_id, lastUsedAt]])));
   }
 

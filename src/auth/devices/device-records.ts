@@ -27,7 +27,6 @@ export interface ProofDocument extends Document {
 
 /** What a device was given, as far as the log does not say it. `_id` is the device. It holds no token. */
 export interface GrantDocument extends Document {
-  readonly person: string;
   /** Of the newest refresh token. */
   readonly generation: number;
   /** The newest generation of which the device has used a token: its answer was not lost. */
@@ -65,10 +64,7 @@ export class DeviceRecords implements OnModuleInit {
       expiring('codes that no device has shown'),
     ]);
     await this.proofs.createIndexes([expiring('proofs that are too old to be taken anyway')]);
-    await this.grants.createIndexes([
-      { name: 'person', key: { person: 1 }, why: 'the last use of each device of a person' },
-      expiring('devices that have to be paired anew'),
-    ]);
+    await this.grants.createIndexes([expiring('devices that have to be paired anew')]);
   }
 
   /** Removes what has expired; the housekeeping calls it. */

@@ -212,6 +212,18 @@ describeProduct('the life of a mobile device', (product) => {
     expect(await used()).toBe(product().clock.now().toISOString());
   });
 
+  it('shows when it was used last whatever is left of other devices (S12)', async () => {
+    const grants = product().app.get<Databases>(DATABASES).database('sessions').collection('device-grants');
+    const left = Array.from({ length: 200 }, (_, n) => ({
+      insertOne: { document: { _id: `!${n}`, person: personIdOf('julie.martin'), lastUsedAt: '' } },
+    }));
+    await grants.bulkWrite(left);
+    device = await MobileDevice.paired(julie, 'Tablette');
+    expectStatus(await device.ask('/api/v1/me'), 200);
+    expect((await devicesOf(julie)).at(-1)?.lastUsedAt).toBe(product().clock.now().toISOString());
+    await grants.bulkWrite([{ deleteMany: { filter: { lastUsedAt: '' } } }]);
+  });
+
   it('waits for its person, whose terms are pending (A2, S12)', async () => {
     const context = actingAs(personIdOf('admin'));
     const version = 'appareils';

@@ -151,6 +151,11 @@ describeProduct('the pairing of a mobile device', (product) => {
     device.keepTokens(expectStatus(await device.show(await pairingOf(julie), 'Après'), 201));
     expectStatus(await device.ask('/api/v1/me'), 200);
     expect((await devicesOf(julie)).map(({ name }) => name)).toEqual(['Après']);
+    const [before, after] = [tokens, device.tokens].map(
+      ({ accessToken }) => decodeJwt(accessToken).sub ?? '',
+    );
+    expect(await stored('device-grants').findOne({ _id: before })).toBeNull();
+    expect(await stored('device-grants').findOne({ _id: after })).not.toBeNull();
     device.tokens = tokens;
     expectRefused(await device.ask('/api/v1/me'), 'token-refused', 'invalid_token');
   });
