@@ -11,7 +11,13 @@ import {
   startEventStoreDbServer,
 } from '../harness/eventstoredb-server/start-eventstoredb-server.js';
 import { expectStatus, MailClient } from '../harness/mail-client.js';
-import { devicesOf, MobileDevice, pairingOf, removeDevices } from '../harness/mobile-device.js';
+import {
+  devicesOf,
+  MobileDevice,
+  pairingOf,
+  removeDevices,
+  signedSurelyLater,
+} from '../harness/mobile-device.js';
 import { type MongoServer, startMongoServer } from '../harness/mongo-server/start-mongo-server.js';
 
 describeWhere(mongoDbMissing(), 'a mobile device of two services that share nothing but their stores', () => {
@@ -80,7 +86,7 @@ describeWhere(mongoDbMissing(), 'a mobile device of two services that share noth
     const answers = await Promise.all([device.askForTokens(), there.askForTokens()]);
     for (const answer of answers) device.keepTokens(expectStatus(answer, 200));
     expectStatus(await (await device.refresh()).ask('/api/v1/me'), 200);
-    const again = await there.askForTokens();
+    const again = await there.askForTokens(undefined, await signedSurelyLater());
     expectStatus(again, 401);
     expect(await devicesOf(person)).toEqual([]);
   });

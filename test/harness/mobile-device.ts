@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { type DeviceTokensView, type DeviceView } from '../../src/contracts/http/me.http.js';
 import { expect } from 'vitest';
@@ -59,6 +60,13 @@ export class MobileDevice extends MailClient {
     return super.ask('/auth/devices', { json: { pairing, name, publicKey } });
   }
 
+  /** Shows a pairing code, with a proof that it has the key. */
+  async showProved(pairing: string, changes: ProofChanges = {}): Promise<Answer> {
+    const headers = { DPoP: await this.proof('POST', '/auth/devices', undefined, changes) };
+    const json = { pairing, name: 'Téléphone', publicKey: this.publicKey };
+    return super.ask('/auth/devices', { json, headers });
+  }
+
   /** One call with the access token and a proof. */
   override async ask(path: string, asked: Asked = {}, changes: ProofChanges = {}): Promise<Answer> {
     const body = asked.json ?? asked.body;
@@ -115,6 +123,12 @@ export class MobileDevice extends MailClient {
   keepTokens(answer: Answer): void {
     this.tokens = answer.json as DeviceTokensView;
   }
+}
+
+/** A proof signed after all that has happened, whatever the clocks of device and service differ by. */
+export async function signedSurelyLater(): Promise<ProofChanges> {
+  await pause(1_000 - (Date.now() % 1_000));
+  return { claims: { iat: Math.floor(Date.now() / 1_000) + 30 } };
 }
 
 /** A refusal of a device, with the challenge of RFC 9449 (section 7.1). */

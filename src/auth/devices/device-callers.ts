@@ -8,7 +8,7 @@ import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { Persons } from '../access/persons.js';
 import { SESSION_LIMITER } from '../sessions/session.middleware.js';
 import { DeviceGrants } from './device-grants.js';
-import { DeviceProofs } from './device-proofs.js';
+import { DeviceProofs, type VerifiedProof } from './device-proofs.js';
 import { DeviceRefusals } from './device-refusals.js';
 import { type DeviceClaims, DeviceTokens } from './device-tokens.js';
 
@@ -26,7 +26,7 @@ export interface DeviceCaller {
   readonly state: PersonState;
 }
 
-/** Which mobile device calls: its token says so, the log that it still may, its proof that it is the device. */
+/** Which mobile device calls: its token says so, its proof that it is the device, the log that it still may. */
 @Injectable()
 export class DeviceCallers {
   // Nest hands out what was injected one by one.
@@ -46,25 +46,46 @@ export class DeviceCallers {
     const token = AUTHORIZATION.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const claims = await this.tokens.access(token);
     if (typeof claims === 'string') throw this.refusals.token(claims);
+    await this.prove(request, { claims, token });
     const found = await this.living(claims);
     if (found === undefined) throw this.refusals.token('removed');
-    await this.proofs.check(request, { thumbprint: claims.thumbprint, token });
     await this.grants.use(claims.device, claims.generation);
     return { claims, ...found };
+  }
+
+  /**
+   * That the device itself calls, and not too often. A call counts once it is proved: who has a token without its key
+   * uses nothing up of what the device may ask; and beyond the limit no proof is written.
+   *
+   * @param of.token the access token that the proof must be of, where one comes along
+   * @throws Problem 401, 429
+   */
+  async prove(request: Request, of: { claims: DeviceClaims; token?: string }): Promise<VerifiedProof> {
+    const { device, thumbprint } = of.claims;
+    const proof = await this.proofs.verify(request, {
+      thumbprint,
+      ...(of.token !== undefined && { token: of.token }),
+    });
+    refuseFor(this.limiter.wait(device));
+    await this.proofs.remember(proof);
+    refuseFor(this.limiter.hit(device));
+    return proof;
   }
 
   /**
    * The device that a token names, as the log has it now.
    *
    * @returns undefined where it was removed, or has to be paired anew
-   * @throws Problem 429
    */
   async living(claims: DeviceClaims): Promise<{ device: Device; state: PersonState } | undefined> {
-    const wait = this.limiter.hit(claims.device);
-    if (wait > 0) throw tooMany(wait);
     const state = await this.persons.find(claims.person);
     if (state === undefined) return undefined;
     const device = livingDevices(state, this.clock.now()).get(claims.device);
     return device?.thumbprint === claims.thumbprint ? { device, state } : undefined;
   }
+}
+
+/** @param wait in seconds; none where it is 0 */
+function refuseFor(wait: number): void {
+  if (wait > 0) throw tooMany(wait);
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { endOf } from '../../accounts/decide-devices.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
-import { DeviceRecords } from './device-records.js';
+import { DeviceRecords, type GrantDocument } from './device-records.js';
 
 /** A device's last use is written at most this often. */
 const USED_EVERY_MS = 60_000;
@@ -15,7 +15,9 @@ export type Turn =
   | 'turned'
   /** It is the one before, and nothing of its successor was ever used: the answer was lost. */
   | 'repeated'
-  /** It came after its successor had been used. */
+  /** Its successor has been used, but it may have been asked for before: the request was long on its way. */
+  | 'late'
+  /** It was asked for after its successor had been used. */
   | 'reused'
   | 'unknown';
 
@@ -34,24 +36,51 @@ export class DeviceGrants {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns the first generation */
-  async begin(device: string, person: string): Promise<number> {
+  /**
+   * @param replaced devices whose place this one takes: what they were given ends
+   * @returns the first generation
+   */
+  async begin(device: string, replaced: readonly string[]): Promise<number> {
     const expiresAt = endOf({ pairedAt: this.clock.now().toISOString() });
-    const document = { _id: device, person, generation: 1, confirmed: 0, lastUsedAt: '', expiresAt };
-    await this.records.grants.bulkWrite([{ insertOne: { document } }]);
+    const document = {
+      _id: device,
+      generation: 1,
+      confirmed: 0,
+      confirmedAt: '',
+      lastUsedAt: '',
+      expiresAt,
+    };
+    await this.records.grants.bulkWrite([
+      { insertOne: { document } },
+      { deleteMany: { filter: { _id: { $in: replaced } } } },
+    ]);
     return document.generation;
   }
 
-  /** A refresh token of this generation asks for its successor. */
-  async turn(device: string, generation: number): Promise<Turn> {
+  /**
+   * A refresh token of this generation asks for its successor, which confirms that its own answer was not lost.
+   *
+   * @param signedAfter before when the device cannot have asked, in milliseconds of the machine's clock
+   */
+  async turn(device: string, generation: number, signedAfter: number): Promise<Turn> {
     const filter = { _id: device, generation };
-    const update = { $set: { generation: generation + 1 } };
-    const { matchedCount } = await this.records.grants.bulkWrite([{ updateOne: { filter, update } }]);
+    const next = { generation: generation + 1 };
+    const { matchedCount } = await this.records.grants.bulkWrite([
+      {
+        updateOne: {
+          filter: { ...filter, confirmed: { $lt: generation } },
+          update: { $set: { ...next, ...confirmedNow(generation) } },
+        },
+      },
+      { updateOne: { filter, update: { $set: next } } },
+    ]);
     if (matchedCount === 1) return 'turned';
     const found = await this.records.grants.findOne({ _id: device });
     if (found === null || found.generation < generation) return 'unknown';
-    const isLost = found.generation === generation + 1 && found.confirmed <= generation;
-    return isLost ? 'repeated' : 'reused';
+    if (found.generation === generation + 1 && found.confirmed <= generation) return 'repeated';
+    // Of one still older the request would have to be on its way for as long as two tokens last.
+    const isLate = found.confirmed === generation + 1 && signedAfter < Date.parse(found.confirmedAt);
+    return isLate ? 'late' : 'reused';
   }
 
   /**
@@ -63,22 +92,25 @@ export class DeviceGrants {
     const known = this.uses.get(device);
     const minuteAgo = now.getTime() - USED_EVERY_MS;
     if (known !== undefined && known.generation >= generation && known.at > minuteAgo) return;
-    const due = [
-      { lastUsedAt: { $lte: new Date(minuteAgo).toISOString() } },
-      { confirmed: { $lt: generation } },
-    ];
-    const update = { $set: { lastUsedAt: now.toISOString() }, $max: { confirmed: generation } };
+    const lastUsedAt = now.toISOString();
+    const unconfirmed = { _id: device, confirmed: { $lt: generation } };
+    const longUnused = { _id: device, lastUsedAt: { $lte: new Date(minuteAgo).toISOString() } };
     try {
-      await this.records.grants.bulkWrite([{ updateOne: { filter: { _id: device, $or: due }, update } }]);
+      await this.records.grants.bulkWrite([
+        {
+          updateOne: { filter: unconfirmed, update: { $set: { lastUsedAt, ...confirmedNow(generation) } } },
+        },
+        { updateOne: { filter: longUnused, update: { $set: { lastUsedAt } } } },
+      ]);
       this.uses.set(device, { generation, at: now.getTime() });
     } catch {
       // The next call notes it.
     }
   }
 
-  /** The last use of each device of the person that was ever used. */
-  async lastUses(person: string): Promise<ReadonlyMap<string, string>> {
-    const found = await this.records.grants.find({ person }, { limit: 200 }).toArray();
+  /** The last use of each of the devices that was ever used. */
+  async lastUses(devices: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.records.grants.find({ _id: { $in: devices } }).toArray();
     return new Map(found.flatMap(({ _id, lastUsedAt }) => (lastUsedAt === '' ? [] : [[_id, lastUsedAt]])));
   }
 
@@ -86,3 +118,9 @@ export class DeviceGrants {
     await this.records.grants.bulkWrite([{ deleteOne: { filter: { _id: device } } }]);
   }
 }
+
+/** By the machine's clock, as the time of a proof is. */
+const confirmedNow = (confirmed: number): Pick<GrantDocument, 'confirmed' | 'confirmedAt'> => ({
+  confirmed,
+  confirmedAt: new Date().toISOString(),
+});

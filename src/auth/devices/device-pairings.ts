@@ -3,6 +3,7 @@ import { type StrongAuth } from '../../contracts/events/person.events.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { hashOf } from '../sessions/secret-box.js';
+import { Sessions } from '../sessions/sessions.js';
 import { DeviceRecords } from './device-records.js';
 
 /** How long a code is good, in milliseconds. */
@@ -14,19 +15,30 @@ export interface OpenPairing {
   readonly expiresAt: string;
 }
 
+/** A code that is good as yet, and whose it is. */
+export interface WaitingPairing {
+  readonly person: string;
+  /** Of the session that shows the code. */
+  readonly strongAuth: StrongAuth;
+  /** SHA-256 of what the code holds. */
+  readonly secret: string;
+}
+
 /** Codes that wait for a device: one for each person, good once. */
 @Injectable()
 export class DevicePairings {
   constructor(
     private readonly records: DeviceRecords,
+    private readonly sessions: Sessions,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async begin(person: string, strongAuth: StrongAuth): Promise<OpenPairing> {
+  /** @param session the id of the session that shows the code, and without which it is worth nothing */
+  async begin(person: string, session: string, strongAuth: StrongAuth): Promise<OpenPairing> {
     const secret = this.randomness.bytes(32).toString('base64url');
     const expiresAt = new Date(this.clock.now().getTime() + PAIRING_MS).toISOString();
-    const replacement = { _id: person, secret: hashOf(secret), strongAuth, expiresAt };
+    const replacement = { _id: person, secret: hashOf(secret), session, strongAuth, expiresAt };
     await this.records.pairings.bulkWrite([
       { replaceOne: { filter: { _id: person }, replacement, upsert: true } },
     ]);
@@ -34,18 +46,21 @@ export class DevicePairings {
   }
 
   /**
-   * Once: of several who show the same code one has it, whichever process they ask.
+   * Only looks: the code stays good.
    *
-   * @returns whose code it is; undefined where there is none, it was taken, or it is too old
+   * @returns undefined where there is no such code, it was taken, it is too old, or its session has ended
    */
-  async take(shown: string): Promise<{ person: string; strongAuth: StrongAuth } | undefined> {
+  async find(shown: string): Promise<WaitingPairing | undefined> {
     const secret = hashOf(shown);
     const found = await this.records.pairings.findOne({ secret });
-    if (found === null) return undefined;
-    const { _id: person, strongAuth, expiresAt } = found;
+    if (found === null || this.clock.now().toISOString() >= found.expiresAt) return undefined;
+    const { _id: person, session, strongAuth } = found;
+    return (await this.sessions.isAlive(person, session)) ? { person, strongAuth, secret } : undefined;
+  }
+
+  /** Once: of several who show the same code one has it, whichever process they ask. @returns whether it is this one */
+  async take({ person, secret }: WaitingPairing): Promise<boolean> {
     const filter = { _id: person, secret };
-    const { deletedCount } = await this.records.pairings.bulkWrite([{ deleteOne: { filter } }]);
-    const inTime = this.clock.now().toISOString() < expiresAt;
-    return deletedCount === 1 && inTime ? { person, strongAuth } : undefined;
+    return (await this.records.pairings.bulkWrite([{ deleteOne: { filter } }])).deletedCount === 1;
   }
 }

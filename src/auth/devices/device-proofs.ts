@@ -29,6 +29,14 @@ interface ReadProof {
   readonly thumbprint: string;
 }
 
+/** A proof in which everything is right; whether it came before, {@link DeviceProofs.remember} tells. */
+export interface VerifiedProof {
+  /** SHA-256 of the key's thumbprint and the proof's own id. */
+  readonly id: string;
+  /** Before when it cannot have been signed, whatever the device's clock: milliseconds of the machine's clock. */
+  readonly signedAfter: number;
+}
+
 /**
  * Proofs of possession (RFC 9449, section 4.3): the device signs each call with the key that it was paired with. Their
  * time is the machine's, as the device's is: the demonstration may shift the service's own.
@@ -42,14 +50,35 @@ export class DeviceProofs {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem 401 `proof-refused` */
-  async check(request: Request, proved: Proved): Promise<void> {
+  /**
+   * Everything but whether it came before. Writes nothing, so that whoever has no more than a key costs no room.
+   *
+   * @throws Problem 401 `proof-refused`
+   */
+  async verify(request: Request, proved: Proved): Promise<VerifiedProof> {
     const header = request.get('DPoP');
     if (header === undefined) throw this.refusals.proof('missing');
     const proof = await this.read(header);
     const flaw = this.flawOf(request, proof, proved);
     if (flaw !== undefined) throw this.refusals.proof(flaw);
-    if (!(await this.isFirst(proof))) throw this.refusals.proof('replay');
+    const { payload, thumbprint } = proof;
+    const id = sha256(JSON.stringify([thumbprint, payload.jti]));
+    return { id, signedAfter: ((payload.iat ?? 0) - TOLERANCE_S) * 1_000 };
+  }
+
+  /**
+   * Takes a proof once, in all processes.
+   *
+   * @throws Problem 401 `proof-refused` it has come before
+   */
+  async remember({ id }: VerifiedProof): Promise<void> {
+    const expiresAt = new Date(this.clock.now().getTime() + REMEMBERED_MS).toISOString();
+    try {
+      await this.records.proofs.bulkWrite([{ insertOne: { document: { _id: id, expiresAt } } }]);
+    } catch (error) {
+      const cause = error instanceof BulkWriteFailed ? error.failures[0]?.error : error;
+      throw cause instanceof DuplicateKey ? this.refusals.proof('replay') : error;
+    }
   }
 
   private async read(header: string): Promise<ReadProof> {
@@ -79,20 +108,6 @@ export class DeviceProofs {
     if (typeof jti !== 'string' || jti.length > MAX_ID) return 'malformed';
     if (proved.token !== undefined && ath !== sha256(proved.token)) return 'token-hash';
     return undefined;
-  }
-
-  /** In no process has it come before. */
-  private async isFirst({ payload, thumbprint }: ReadProof): Promise<boolean> {
-    const _id = sha256(JSON.stringify([thumbprint, payload.jti]));
-    const expiresAt = new Date(this.clock.now().getTime() + REMEMBERED_MS).toISOString();
-    try {
-      await this.records.proofs.bulkWrite([{ insertOne: { document: { _id, expiresAt } } }]);
-      return true;
-    } catch (error) {
-      const cause = error instanceof BulkWriteFailed ? error.failures[0]?.error : error;
-      if (cause instanceof DuplicateKey) return false;
-      throw error;
-    }
   }
 }
 

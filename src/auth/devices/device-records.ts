@@ -13,7 +13,9 @@ import { CLOCK, type Clock } from '../../platform/time/clock.js';
 export interface PairingDocument extends Document {
   /** SHA-256 of what the code holds. */
   readonly secret: string;
-  /** Of the session that shows the code. */
+  /** Its id: the code ends with the session that shows it. */
+  readonly session: string;
+  /** Of that session. */
   readonly strongAuth: StrongAuth;
   readonly expiresAt: string;
 }
@@ -25,11 +27,12 @@ export interface ProofDocument extends Document {
 
 /** What a device was given, as far as the log does not say it. `_id` is the device. It holds no token. */
 export interface GrantDocument extends Document {
-  readonly person: string;
   /** Of the newest refresh token. */
   readonly generation: number;
-  /** The newest generation of which the device has used an access token: its answer was not lost. */
+  /** The newest generation of which the device has used a token: its answer was not lost. */
   readonly confirmed: number;
+  /** When it was used first, by the machine's clock; empty before. */
+  readonly confirmedAt: string;
   /** Empty before the first call. */
   readonly lastUsedAt: string;
   /** When the device has to be paired anew. */
@@ -61,10 +64,7 @@ export class DeviceRecords implements OnModuleInit {
       expiring('codes that no device has shown'),
     ]);
     await this.proofs.createIndexes([expiring('proofs that are too old to be taken anyway')]);
-    await this.grants.createIndexes([
-      { name: 'person', key: { person: 1 }, why: 'the last use of each device of a person' },
-      expiring('devices that have to be paired anew'),
-    ]);
+    await this.grants.createIndexes([expiring('devices that have to be paired anew')]);
   }
 
   /** Removes what has expired; the housekeeping calls it. */

@@ -10,7 +10,7 @@ export type ProofFlaw =
   'missing' | 'malformed' | 'signature' | 'key' | 'method' | 'url' | 'time' | 'token-hash' | 'replay';
 
 /** What a token fails by. */
-export type TokenFlaw = 'token' | 'expired' | 'removed' | 'reused';
+export type TokenFlaw = 'token' | 'expired' | 'removed' | 'late' | 'reused';
 
 /** Everyday business of a device that is in order: counted, not logged. */
 const EXPECTED: ReadonlySet<string> = new Set(['expired']);

@@ -23,9 +23,11 @@ export class DevicesOfPerson {
 
   /** In the order in which they were paired. */
   async list(person: string): Promise<DeviceView[]> {
-    const [state, lastUses] = await Promise.all([this.persons.find(person), this.grants.lastUses(person)]);
+    const state = await this.persons.find(person);
     if (state === undefined) throw noSession();
-    return [...livingDevices(state, this.clock.now())].map(([id, { name, pairedAt }]) => ({
+    const devices = livingDevices(state, this.clock.now());
+    const lastUses = await this.grants.lastUses([...devices.keys()]);
+    return [...devices].map(([id, { name, pairedAt }]) => ({
       id,
       name: name ?? '',
       pairedAt,
@@ -41,6 +43,6 @@ export class DevicesOfPerson {
     checkRoomForDevice(state, this.clock.now());
     // As the portal told them, within what an event holds.
     const methods = amr.slice(0, MAX_METHODS).map((method) => method.slice(0, MAX_TEXT));
-    return this.pairings.begin(person, { acr: acr.slice(0, MAX_TEXT), amr: methods, at });
+    return this.pairings.begin(person, session.id, { acr: acr.slice(0, MAX_TEXT), amr: methods, at });
   }
 }

@@ -6,6 +6,7 @@ import { type DeviceTokensView } from '../../contracts/http/me.http.js';
 import { tooMany } from '../../platform/http/problem.js';
 import { type RateLimiter } from '../../platform/http/rate-limiter.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
+import { Persons } from '../access/persons.js';
 import { personContext } from '../me/person-context.js';
 import { DeviceGrants } from './device-grants.js';
 import { DevicePairings } from './device-pairings.js';
@@ -37,6 +38,7 @@ export class PairDevice {
     private readonly proofs: DeviceProofs,
     private readonly grants: DeviceGrants,
     private readonly tokens: DeviceTokens,
+    private readonly persons: Persons,
     private readonly refusals: DeviceRefusals,
     private readonly commands: CommandBus,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
@@ -44,20 +46,30 @@ export class PairDevice {
   ) {}
 
   /**
-   * A proof is not asked for: somebody else's key is worth nothing without its other half. One that is there is checked.
+   * A proof is not asked for: somebody else's key is worth nothing without its other half. One that is there is checked,
+   * once the code was found: who has no code makes the service neither write nor verify a signature.
    *
    * @throws Problem 401, 429; Refusal too-many-devices
    */
   async pair(request: Request, { pairing, name, thumbprint }: DeviceToPair): Promise<DeviceTokensView> {
-    if (request.get('DPoP') !== undefined) await this.proofs.check(request, { thumbprint });
-    const taken = await this.pairings.take(pairing);
-    if (taken === undefined) throw this.wrongCode(request);
-    const { person, strongAuth } = taken;
+    const waiting = await this.pairings.find(pairing);
+    if (waiting === undefined) throw this.wrongCode(request);
+    if (request.get('DPoP') !== undefined)
+      await this.proofs.remember(await this.proofs.verify(request, { thumbprint }));
+    if (!(await this.pairings.take(waiting))) throw this.wrongCode(request);
+    const { person, strongAuth } = waiting;
     const context = personContext(this.randomness, person);
     const command = new PairDeviceCommand(context, { name, thumbprint, strongAuth });
+    const replaced = await this.devicesWith(person, thumbprint);
     const { id: device } = await this.commands.execute(command);
-    const generation = await this.grants.begin(device, person);
+    const generation = await this.grants.begin(device, replaced);
     return this.tokens.issue({ device, person, generation, thumbprint });
+  }
+
+  /** The devices of the person, one as a rule, that end when this key is paired anew. */
+  private async devicesWith(person: string, thumbprint: string): Promise<string[]> {
+    const devices = [...((await this.persons.find(person))?.devices ?? [])];
+    return devices.filter(([, device]) => device.thumbprint === thumbprint).map(([id]) => id);
   }
 
   /** A right code is taken whatever came before: behind a proxy everybody has the same address. */

@@ -8,13 +8,12 @@ import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomnes
 import { personContext } from '../me/person-context.js';
 import { DeviceCallers } from './device-callers.js';
 import { DeviceGrants } from './device-grants.js';
-import { DeviceProofs } from './device-proofs.js';
 import { DeviceRefusals } from './device-refusals.js';
 import { type DeviceClaims, DeviceTokens } from './device-tokens.js';
 
 /**
- * New tokens for a refresh token. One that comes again though its successor was used has been copied, key and all: the
- * device is removed (RFC 9700, section 4.14.2).
+ * New tokens for a refresh token. One that is shown again after its successor was used has been copied, key and all: the
+ * device is removed (RFC 9700, section 4.14.2). A request that was signed before, and came late, is only refused.
  */
 @Injectable()
 export class RefreshDevice {
@@ -22,7 +21,6 @@ export class RefreshDevice {
   // eslint-disable-next-line max-params
   constructor(
     private readonly callers: DeviceCallers,
-    private readonly proofs: DeviceProofs,
     private readonly grants: DeviceGrants,
     private readonly tokens: DeviceTokens,
     private readonly refusals: DeviceRefusals,
@@ -34,10 +32,11 @@ export class RefreshDevice {
   async refresh(request: Request, token: string): Promise<DeviceTokensView> {
     const claims = await this.tokens.refresh(token);
     if (typeof claims === 'string') throw this.refusals.refresh(claims);
+    const { signedAfter } = await this.callers.prove(request, { claims });
     if ((await this.callers.living(claims)) === undefined) throw this.refusals.refresh('removed');
-    await this.proofs.check(request, { thumbprint: claims.thumbprint });
-    const turn = await this.grants.turn(claims.device, claims.generation);
+    const turn = await this.grants.turn(claims.device, claims.generation, signedAfter);
     if (turn === 'unknown') throw this.refusals.refresh('removed');
+    if (turn === 'late') throw this.refusals.refresh('late');
     if (turn === 'reused') {
       await this.remove(claims);
       throw this.refusals.refresh('reused');

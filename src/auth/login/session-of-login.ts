@@ -38,7 +38,7 @@ export class SessionOfLogin {
       identity,
       portalSession: sid === null ? null : await this.identities.portalSessionHashOf(issuer, sid),
       idToken: () => idToken,
-      // Only for as long as somebody may want it.
+      // Only for as long as somebody may want it: it is dropped when the identity is validated.
       portalForm: () => (isFirst ? portalForm : {}),
     });
   }

@@ -24,6 +24,7 @@ import { readYourWrites } from '../../platform/http/read-your-writes.interceptor
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Persons } from '../access/persons.js';
+import { Sessions } from '../sessions/sessions.js';
 import { AccountsQuery } from './accounts.query.js';
 import { AcceptTermsDto, IdentityDto } from './first-login.dto.js';
 import { identityFormOf } from './identity-form-of.js';
@@ -38,6 +39,7 @@ export class MeController {
     private readonly persons: Persons,
     private readonly accounts: AccountsQuery,
     private readonly terms: TermsQuery,
+    private readonly sessions: Sessions,
     private readonly commands: CommandBus,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
   ) {}
@@ -86,13 +88,15 @@ export class MeController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
   @ApiAnswer(CommandAnswer)
-  validateIdentity(
+  async validateIdentity(
     @CurrentPerson() { id, device }: CurrentPerson,
     @Body() form: IdentityDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
     const context = personContext(this.randomness, id, device);
-    return this.answered(response, new ValidateIdentityCommand(context, identityFormOf(form)));
+    const answer = await this.answered(response, new ValidateIdentityCommand(context, identityFormOf(form)));
+    await this.sessions.forgetPortalForm(id);
+    return answer;
   }
 
   private async answered(

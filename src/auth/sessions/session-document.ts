@@ -19,7 +19,7 @@ export interface SessionDocument extends Document {
   readonly portalSession: string | null;
   /** The ID token, which the portal asks for at logout, under a key that only the cookie gives. */
   readonly idTokenBox: string;
-  /** What the portal knows of the first login's form, under the same key; absent once that is done. */
+  /** What the portal knows of the first login's form, under the same key; dropped when that is done. */
   readonly portalFormBox?: string;
 }
 
@@ -51,7 +51,7 @@ export interface LoggedIn {
   readonly portalSession: string | null;
   /** Opened where it is wanted: few requests do. A function, so that `express-session` does not hash it each time. */
   readonly idToken: () => string;
-  /** For the form of the first login; empty once that is done. */
+  /** For the form of the first login; empty once that is done, in whichever session or device. */
   readonly portalForm: () => PortalForm;
 }
 

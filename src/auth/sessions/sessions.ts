@@ -63,6 +63,18 @@ export class Sessions implements OnModuleInit {
     return found.filter((session) => !isOver(session, now));
   }
 
+  /** Drops what the portal told for the form of the first login from all sessions of the person: it is done. */
+  async forgetPortalForm(person: string): Promise<void> {
+    const update = { $unset: { portalFormBox: '' } };
+    await this.documents.bulkWrite([{ updateMany: { filter: { person }, update } }]);
+  }
+
+  /** Whether a session of the person has not ended. Looking does not prolong it. */
+  async isAlive(person: string, id: string): Promise<boolean> {
+    const found = await this.documents.findOne({ person, id });
+    return found !== null && !isOver(found, this.clock.now());
+  }
+
   /** @returns false where the person has no such session */
   async endOfPerson(person: string, id: string): Promise<boolean> {
     return (await this.end({ person, id })) > 0;

@@ -19,6 +19,7 @@ import {
   MobileDevice,
   pairingOf,
   removeDevices,
+  signedSurelyLater,
 } from '../../harness/mobile-device.js';
 import { describeProduct } from '../../harness/product.js';
 
@@ -98,7 +99,8 @@ describeProduct('the life of a mobile device', (product) => {
       await device.refresh();
       if (used === 'its access token') expectStatus(await device.ask('/api/v1/me'), 200);
       else await device.refresh();
-      expectRefused(await device.askForTokens(refreshToken), 'refresh-refused', 'invalid_grant');
+      const again = await device.askForTokens(refreshToken, await signedSurelyLater());
+      expectRefused(again, 'refresh-refused', 'invalid_grant');
       expectRefused(await device.ask('/api/v1/me'), 'token-refused', 'invalid_token');
       expectRefused(await device.askForTokens(), 'refresh-refused', 'invalid_grant');
       expect(await devicesOf(julie)).toEqual([]);
@@ -107,6 +109,32 @@ describeProduct('the life of a mobile device', (product) => {
       expect(last?.metadata['actor']).toBeNull();
     },
   );
+
+  it.each(['its access token', 'its refresh token'])(
+    'goes on where its request of before arrives late, after the successor was used: %s (S12)',
+    async (used) => {
+      const { refreshToken } = device.tokens;
+      const iat = Math.floor(Date.now() / 1_000);
+      await device.refresh();
+      if (used === 'its access token') expectStatus(await device.ask('/api/v1/me'), 200);
+      else await device.refresh();
+      // The device's clock may be half a minute fast: the last of these may have been signed before, too.
+      for (const late of [iat - 60, iat, iat + 29]) {
+        const answer = await device.askForTokens(refreshToken, { claims: { iat: late } });
+        expectRefused(answer, 'refresh-refused', 'invalid_grant');
+      }
+      expectStatus(await device.ask('/api/v1/me'), 200);
+      expectStatus(await (await device.refresh()).ask('/api/v1/me'), 200);
+      expect(await devicesOf(julie)).toHaveLength(1);
+    },
+  );
+
+  it('ends where a token of long before comes again, whenever that was signed (S12)', async () => {
+    const { refreshToken } = device.tokens;
+    for (let n = 0; n < 2; n++) await (await device.refresh()).ask('/api/v1/me');
+    expectRefused(await device.askForTokens(refreshToken), 'refresh-refused', 'invalid_grant');
+    expect(await devicesOf(julie)).toEqual([]);
+  });
 
   it('keeps its tokens when somebody without its key shows them (S12)', async () => {
     const thief = await MobileDevice.fresh(product().url);
@@ -182,6 +210,18 @@ describeProduct('the life of a mobile device', (product) => {
     product().clock.advance(3);
     expectStatus(await device.ask('/api/v1/me'), 200);
     expect(await used()).toBe(product().clock.now().toISOString());
+  });
+
+  it('shows when it was used last whatever is left of other devices (S12)', async () => {
+    const grants = product().app.get<Databases>(DATABASES).database('sessions').collection('device-grants');
+    const left = Array.from({ length: 200 }, (_, n) => ({
+      insertOne: { document: { _id: `!${n}`, person: personIdOf('julie.martin'), lastUsedAt: '' } },
+    }));
+    await grants.bulkWrite(left);
+    device = await MobileDevice.paired(julie, 'Tablette');
+    expectStatus(await device.ask('/api/v1/me'), 200);
+    expect((await devicesOf(julie)).at(-1)?.lastUsedAt).toBe(product().clock.now().toISOString());
+    await grants.bulkWrite([{ deleteMany: { filter: { lastUsedAt: '' } } }]);
   });
 
   it('waits for its person, whose terms are pending (A2, S12)', async () => {

@@ -1,8 +1,14 @@
 import { Value } from '@sinclair/typebox/value';
+import { decodeJwt } from 'jose';
 import { beforeAll, expect, it } from 'vitest';
-import { DevicePairingView, DeviceTokensView } from '../../../src/contracts/http/me.http.js';
+import { Sessions } from '../../../src/auth/sessions/sessions.js';
+import {
+  DevicePairingView,
+  DeviceTokensView,
+  type SessionView,
+} from '../../../src/contracts/http/me.http.js';
+import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { expectProblem } from '../../harness/expect-problem.js';
-import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import {
   devicesOf,
@@ -15,8 +21,15 @@ import { describeProduct } from '../../harness/product.js';
 
 const MINUTE = 60_000;
 
+interface Stored {
+  readonly _id: string;
+  readonly identity?: string;
+}
+
 describeProduct('the pairing of a mobile device', (product) => {
   let julie: MailClient;
+  const stored = (name: string) =>
+    product().app.get<Databases>(DATABASES).database('sessions').collection<Stored>(name);
   beforeAll(async () => {
     julie = await product().person('julie.martin');
   });
@@ -78,6 +91,27 @@ describeProduct('the pairing of a mobile device', (product) => {
     expectStatus(await device.show(good), 201);
   });
 
+  it.each<[string, (shown: { client: MailClient; id: string }) => Promise<unknown>]>([
+    ['by its logout', ({ client }) => client.ask('/auth/logout', { method: 'POST' })],
+    ['by another session', ({ id }) => julie.ask(`/api/v1/me/sessions/${id}`, { method: 'DELETE' })],
+    [
+      'by the portal',
+      async ({ id }) => {
+        const identity = (await stored('sessions').findOne({ id }))?.identity ?? '';
+        await product().app.get(Sessions, { strict: false }).endOfPortal({ identity });
+        julie = await product().person('julie.martin');
+      },
+    ],
+  ])('takes no code of a session that has ended %s (S12)', async (_, end) => {
+    const client = await product().person('julie.martin');
+    const sessions = (await client.ask('/api/v1/me/sessions')).json as SessionView[];
+    const code = await pairingOf(client);
+    await end({ client, id: sessions.find(({ current }) => current)?.id ?? '' });
+    const device = await MobileDevice.fresh(product().url);
+    expectRefused(await device.show(code), 'pairing-refused', 'invalid_grant');
+    expectStatus(await device.show(await pairingOf(julie)), 201);
+  });
+
   it('tells everything that is wrong at once, and leaves the code good (S12)', async () => {
     const code = await pairingOf(julie);
     const device = await MobileDevice.fresh(product().url);
@@ -92,13 +126,22 @@ describeProduct('the pairing of a mobile device', (product) => {
     const code = await pairingOf(julie);
     const device = await MobileDevice.fresh(product().url);
     const other = await MobileDevice.fresh(product().url);
-    const show = async (signer: MobileDevice) => {
-      const headers = { DPoP: await device.proof('POST', '/auth/devices', undefined, { signer }) };
-      const json = { pairing: code, name: 'Téléphone', publicKey: device.publicKey };
-      return new HttpClient(product().url).ask('/auth/devices', { json, headers });
-    };
-    expectRefused(await show(other), 'proof-refused', 'invalid_dpop_proof');
-    expectStatus(await show(device), 201);
+    const refused = await device.showProved(code, { signer: other });
+    expectRefused(refused, 'proof-refused', 'invalid_dpop_proof');
+    expectStatus(await device.showProved(code), 201);
+  });
+
+  it('keeps nothing of proofs that come with wrong codes, however many (S12)', async () => {
+    const proofs = stored('device-proofs');
+    const before = await proofs.countDocuments({});
+    const anybody = await MobileDevice.fresh(product().url);
+    const statuses = await Promise.all(
+      Array.from({ length: 40 }, async () => (await anybody.showProved('x'.repeat(43))).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(await proofs.countDocuments({})).toBe(before);
+    expectStatus(await anybody.showProved(await pairingOf(julie)), 201);
+    expect(await proofs.countDocuments({})).toBe(before + 1);
   });
 
   it('makes the same key another device, and ends the one before (S12)', async () => {
@@ -108,6 +151,11 @@ describeProduct('the pairing of a mobile device', (product) => {
     device.keepTokens(expectStatus(await device.show(await pairingOf(julie), 'Après'), 201));
     expectStatus(await device.ask('/api/v1/me'), 200);
     expect((await devicesOf(julie)).map(({ name }) => name)).toEqual(['Après']);
+    const [before, after] = [tokens, device.tokens].map(
+      ({ accessToken }) => decodeJwt(accessToken).sub ?? '',
+    );
+    expect(await stored('device-grants').findOne({ _id: before })).toBeNull();
+    expect(await stored('device-grants').findOne({ _id: after })).not.toBeNull();
     device.tokens = tokens;
     expectRefused(await device.ask('/api/v1/me'), 'token-refused', 'invalid_token');
   });

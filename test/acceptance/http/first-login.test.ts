@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PublishTermsCommand } from '../../../src/accounts/publish-terms/publish-terms.command.js';
+import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { demoPersonOf } from '../../../src/demo/demo-people.js';
 import { demoId } from '../../../src/demo/seed/seed-context.js';
 import { expectProblem } from '../../harness/expect-problem.js';
@@ -26,6 +27,13 @@ async function mailedCode(dataDir: string, to: string): Promise<string> {
 describeProduct('the first login of somebody without a card', (product) => {
   let admin: MailClient;
   let paul: HttpClient;
+  /** Sessions of Paul's that hold something of the portal's for the form. */
+  const sessionsWithForm = () =>
+    product()
+      .app.get<Databases>(DATABASES)
+      .database('sessions')
+      .collection('sessions')
+      .countDocuments({ person: demoId('person', PAUL), portalFormBox: { $exists: true } });
   beforeAll(async () => {
     admin = await product().person('admin');
     paul = new HttpClient(product().url);
@@ -85,6 +93,7 @@ describeProduct('the first login of somebody without a card', (product) => {
       activity: { title: 'Docteur', profession: 'Médecin' },
       location: {},
     });
+    expect(await sessionsWithForm()).toBe(1);
     const anybody = new HttpClient(product().url);
     expectProblem(await anybody.ask('/api/v1/me/identity'), 401, 'no-session');
   });
@@ -134,7 +143,8 @@ describeProduct('the first login of somebody without a card', (product) => {
     }
     expect((await put({ ...names, ...activity('RPPS', '91010101010') })).status).toBe(200);
     expect((await paul.ask('/api/v1/me')).json.pending).toEqual([]);
-    // From now on it is what was validated, and nothing of the portal.
+    // From now on it is what was validated, and nothing of the portal, which no session keeps either.
+    expect(await sessionsWithForm()).toBe(0);
     expect((await paul.ask('/api/v1/me/identity')).json).toMatchObject({
       ...names,
       activity: { idType: 'RPPS', idNumber: '91010101010' },
