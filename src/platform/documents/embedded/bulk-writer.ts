@@ -10,6 +10,7 @@ import { encodeValue } from './key-encoding.js';
 import { accepts } from './matcher.js';
 import { acceptor, batches, type Found, prepareQuery } from './reader.js';
 import { type RowStore } from './row-store.js';
+import { RowsAhead } from './rows-ahead.js';
 import { type Statements } from './statements.js';
 import { compileUpdate, upsertSeed } from './update.js';
 import { UpdateRefused } from './update-paths.js';
@@ -28,20 +29,22 @@ export class BulkWriter {
     upsertedCount: 0,
   };
 
+  private readonly ahead: RowsAhead;
+
   constructor(
     private readonly statements: Statements,
     private readonly rows: RowStore,
-  ) {}
+    private readonly operations: readonly BulkOperation<Document>[],
+  ) {
+    this.ahead = new RowsAhead(statements, rows, operations);
+  }
 
   /** @returns the failure instead of throwing it, where operations failed: the others are to stay */
-  run<T extends Document>(
-    operations: readonly BulkOperation<T>[],
-    ordered: boolean,
-  ): BulkResult | BulkWriteFailed {
+  run(ordered: boolean): BulkResult | BulkWriteFailed {
     const failures: BulkWriteFailure[] = [];
-    for (const [index, operation] of operations.entries()) {
+    for (const [index, operation] of this.operations.entries()) {
       try {
-        this.carryOut(operation);
+        this.carryOut(operation, index);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         failures.push({ index, error });
@@ -51,27 +54,28 @@ export class BulkWriter {
     return failures.length === 0 ? this.counts : new BulkWriteFailed(this.rows.collection.name, failures);
   }
 
-  private carryOut<T extends Document>(operation: BulkOperation<T>): void {
+  private carryOut(operation: BulkOperation<Document>, at: number): void {
     if ('insertOne' in operation) {
-      this.rows.insert(operation.insertOne.document as unknown as JsonObject);
+      const { document } = operation.insertOne;
+      this.ahead.forget(document._id);
+      this.rows.insert(document as unknown as JsonObject);
       this.counts.insertedCount += 1;
     } else if ('replaceOne' in operation) {
       const { filter, replacement, upsert } = operation.replaceOne;
-      this.replaceOne(filter, replacement as unknown as JsonObject, upsert === true);
+      this.replaceOne(this.first(filter, at), replacement as unknown as JsonObject, upsert === true);
     } else if ('updateOne' in operation) {
       const { filter, update, upsert } = operation.updateOne;
-      this.updateOne(filter, update, upsert === true);
+      this.updateOne(filter, at, update, upsert === true);
     } else if ('updateMany' in operation) {
       this.updateMany(operation.updateMany.filter, operation.updateMany.update);
     } else if ('deleteOne' in operation) {
-      this.delete(this.first(operation.deleteOne.filter));
+      this.delete(this.first(operation.deleteOne.filter, at));
     } else {
       this.delete(this.matching(operation.deleteMany.filter));
     }
   }
 
-  private replaceOne(filter: Filter, replacement: JsonObject, upsert: boolean): void {
-    const [found] = this.first(filter);
+  private replaceOne([found]: readonly Found[], replacement: JsonObject, upsert: boolean): void {
     if (found !== undefined) {
       this.replace(found, replacement);
     } else if (upsert) {
@@ -80,9 +84,9 @@ export class BulkWriter {
     }
   }
 
-  private updateOne(filter: Filter, update: Update, upsert: boolean): void {
+  private updateOne(filter: Filter, at: number, update: Update, upsert: boolean): void {
     const updater = compileUpdate(update);
-    const [found] = this.first(filter);
+    const [found] = this.first(filter, at);
     if (found !== undefined) {
       this.replace(found, updater.changed(found.document));
     } else if (upsert) {
@@ -112,9 +116,10 @@ export class BulkWriter {
   }
 
   /** The first document of a filter, or none. */
-  private first(filter: Filter): readonly Found[] {
+  private first(filter: Filter, at: number): readonly Found[] {
     const id = filter['_id'];
-    if (typeof id === 'string') return this.byId(id, filter);
+    if (typeof id === 'string') return this.byId(id, filter, at);
+    this.ahead.forgetAll();
     const query = prepareQuery(this.rows.collection, filter);
     const accept = acceptor(query);
     for (const batch of batches(this.statements, () => this.rows.collection, query.plan, 1)) {
@@ -124,15 +129,22 @@ export class BulkWriter {
     return [];
   }
 
-  private byId(id: string, filter: Filter): readonly Found[] {
+  private byId(id: string, filter: Filter, at: number): readonly Found[] {
+    const known = this.ahead.take(at, id);
+    if (known === null) return [];
+    const found = known ?? this.read(id);
+    return found !== undefined && accepts(found.document, filter) ? [found] : [];
+  }
+
+  private read(id: string): Found | undefined {
     const [row] = this.statements.first<[number, string]>(this.rows.collection.sql.byId, [encodeValue(id)]);
-    if (row === undefined) return [];
-    const document = JSON.parse(row[1]) as JsonObject;
-    return accepts(document, filter) ? [{ row: { rid: row[0], json: row[1] }, document }] : [];
+    if (row === undefined) return undefined;
+    return { row: { rid: row[0], json: row[1] }, document: JSON.parse(row[1]) as JsonObject };
   }
 
   /** All documents of a filter, found before the first is changed: none is met again where its change moves it. */
   private matching(filter: Filter): readonly Found[] {
+    this.ahead.forgetAll();
     const query = prepareQuery(this.rows.collection, filter);
     const accept = acceptor(query);
     const found: Found[] = [];

@@ -83,7 +83,7 @@ export class EmbeddedDocuments<T extends Document> implements Documents<T> {
     const { statements, catalog } = this.engine;
     const result = await this.engine.write('bulkWrite', () => {
       const rows = new RowStore(statements, catalog, this.name);
-      return new BulkWriter(statements, rows).run(operations, options.ordered !== false);
+      return new BulkWriter(statements, rows, operations).run(options.ordered !== false);
     });
     if (result instanceof BulkWriteFailed) throw result;
     return result;

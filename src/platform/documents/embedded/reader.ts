@@ -160,7 +160,8 @@ function* oneRange(
   }
 }
 
-const IDS = 64;
+/** Ids that one statement asks for. */
+export const IDS_A_STATEMENT = 64;
 
 /** Documents by their ids: many in a statement, instead of a range each. */
 function* byIds(
@@ -169,16 +170,26 @@ function* byIds(
   ranges: readonly KeyRange[],
   reverse: boolean,
 ): Generator<StoredRow[], void> {
-  const marks = Array.from({ length: IDS }, () => '?').join(', ');
-  const order = reverse ? 'k DESC' : 'k';
-  const sql = `SELECT rid, doc FROM ${collection.table} WHERE k IN (${marks}) ORDER BY ${order}`;
-  for (let at = 0; at < ranges.length; at += IDS) {
-    const keys = ranges.slice(at, at + IDS).map(({ start }) => start);
-    const last = keys.at(-1) ?? NO_KEY;
-    const filled = [...keys, ...Array.from({ length: IDS - keys.length }, () => last)];
-    yield statements.all<[number, string]>(sql, filled).map(([rid, json]) => ({ rid, json }));
+  for (let at = 0; at < ranges.length; at += IDS_A_STATEMENT) {
+    const keys = ranges.slice(at, at + IDS_A_STATEMENT).map(({ start }) => start);
+    yield rowsOfIds(statements, collection, keys, reverse ? 'k DESC' : 'k');
   }
 }
+
+/** @param keys {@link IDS_A_STATEMENT} at most */
+export function rowsOfIds(
+  statements: Statements,
+  { table }: CollectionTable,
+  keys: readonly Buffer[],
+  order: 'k' | 'k DESC',
+): StoredRow[] {
+  const last = keys.at(-1) ?? NO_KEY;
+  const filled = [...keys, ...Array.from({ length: IDS_A_STATEMENT - keys.length }, () => last)];
+  const sql = `SELECT rid, doc FROM ${table} WHERE k IN (${MARKS}) ORDER BY ${order}`;
+  return statements.all<[number, string]>(sql, filled).map(([rid, json]) => ({ rid, json }));
+}
+
+const MARKS = Array.from({ length: IDS_A_STATEMENT }, () => '?').join(', ');
 
 /** Parses rows and leaves out what the filter refuses or what was there before. */
 export function acceptor(query: Query): (rows: readonly StoredRow[]) => Found[] {
