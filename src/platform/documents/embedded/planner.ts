@@ -67,8 +67,13 @@ export function planQuery<I extends PlannedIndex>(
 ): Plan<I> {
   const branches = branchesOf(filter);
   const wanted = Object.entries(sort);
+  const named = new Set(branches.flatMap(({ clauses }) => clauses.map(({ path }) => path)));
+  const [first] = wanted;
+  if (first !== undefined) named.add(first[0]);
   let best: Candidate<I> | null = null;
   for (const index of indexes) {
+    // It would neither narrow nor order: most indexes of a collection are for other queries.
+    if (!named.has(index.fields[0]?.path ?? '')) continue;
     const candidate = candidateOf(index, branches, wanted);
     if (candidate !== null && (best === null || candidate.score > best.score)) best = candidate;
   }
