@@ -3,6 +3,7 @@ import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-ap
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
+import { refusalsOfAccess } from './auth/access/authorization-table.js';
 import { oneCaller } from './auth/devices/one-caller.js';
 import { SessionMiddleware } from './auth/sessions/session.middleware.js';
 import { DemoIdentityProvider } from './demo/identity-provider/demo-identity-provider.js';
@@ -51,5 +52,5 @@ export function configureApp(app: NestExpressApplication, config: Config): void 
   if (config.demonstration) app.use('/portail', noStore, app.get(DemoIdentityProvider).use);
   app.use(['/api', '/auth'], noStore, oneCaller(config.secure), app.get(SessionMiddleware).use);
   app.use(['/api', '/auth/devices'], jsonBody);
-  serveApiDocs(app);
+  serveApiDocs(app, refusalsOfAccess);
 }

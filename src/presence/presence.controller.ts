@@ -11,6 +11,7 @@ import { OpaqueId } from '../platform/http/opaque-id.pipe.js';
 import { CLOCK, type Clock } from '../platform/time/clock.js';
 import { ReadersQuery } from './readers.query.js';
 import { Readings } from './readings.js';
+import { Refuses } from '../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -24,6 +25,7 @@ export class PresenceController {
   ) {}
 
   @Put()
+  @Refuses('not-opened')
   @ApiOperation({
     summary: 'Says that one is reading the message, for a minute, and answers who else is',
     description:

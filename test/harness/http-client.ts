@@ -17,6 +17,9 @@ export interface Asked {
 
 /** What a browser would do with cookies and redirections, for tests that speak HTTP. */
 export class HttpClient {
+  /** Told of every answer: method, path, status. */
+  static readonly observers = new Set<(method: string, path: string, status: number) => void>();
+
   private readonly cookies = new Map<string, string>();
 
   constructor(readonly origin: string) {}
@@ -27,13 +30,15 @@ export class HttpClient {
     if (this.cookies.size > 0) headers.Cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
     if (asked.json !== undefined) headers['Content-Type'] ??= 'application/json';
     const body = asked.json === undefined ? asked.body : JSON.stringify(asked.json);
+    const method = asked.method ?? (body === undefined ? 'GET' : 'POST');
     const response = await fetch(new URL(path, this.origin), {
-      method: asked.method ?? (body === undefined ? 'GET' : 'POST'),
+      method,
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body, duplex: 'half' }),
     });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
+    for (const see of HttpClient.observers) see(method, path, response.status);
     const text = await response.text();
     return {
       status: response.status,

@@ -1,10 +1,7 @@
-import {
-  createParamDecorator,
-  type CustomDecorator,
-  type ExecutionContext,
-  SetMetadata,
-} from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import { type Request } from 'express';
+import { ACCESS_EXTENSION } from '../../platform/http/described-refusals.js';
 
 /**
  * Who may call a route: anybody; a person who is logged in and has nothing pending (`first-login`: even so; `browser`:
@@ -24,7 +21,8 @@ export type AccessLevel = (typeof accesses)[number];
 export const ACCESS = 'medimail:access';
 
 /** Says who may call the route, or all routes of the controller. A route that nobody said it of stops the start. */
-export const Access = (level: AccessLevel): CustomDecorator => SetMetadata(ACCESS, level);
+export const Access = (level: AccessLevel): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, level), ApiExtension(ACCESS_EXTENSION, level));
 
 /** How the portal authenticated the person, and when. */
 interface CallersAuthentication {

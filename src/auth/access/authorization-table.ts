@@ -113,6 +113,17 @@ export function may(level: AccessLevel, caller: readonly Standing[]): boolean {
   return caller.some((standing) => standing !== 'device' && row[standing] === 'yes');
 }
 
+/** Codes of the refusals for who calls, for the description of routes; none of what is no access level. */
+export function refusalsOfAccess(level: string): readonly string[] {
+  const row = new Map(Object.entries(authorization)).get(level);
+  return [
+    ...(row?.anonymous === 401 ? ['no-session', 'two-callers'] : []),
+    ...(row?.pending === 403 ? ['terms-pending', 'identity-pending'] : []),
+    ...(row?.device === 403 ? ['not-by-device'] : []),
+    ...(row?.stranger === 404 ? ['not-found'] : []),
+  ];
+}
+
 /** Whether a right over the mailbox `:m` decides, so that it has to be looked up. */
 export function asksForMailbox(level: AccessLevel): boolean {
   const row = authorization[level];

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type Request } from 'express';
 import { type Caller } from '../../platform/http/command-endpoint.js';
+import { IDEMPOTENCY_KEY } from '../../platform/http/idempotency-key.decorator.js';
 import { invalid } from '../../platform/http/problem.js';
 import './access.decorator.js';
 
@@ -18,7 +19,7 @@ export const CommandCaller = createParamDecorator((_data: unknown, context: Exec
     mailbox,
     device: person.device,
     route: `${request.method} ${route.path}`,
-    key: idempotencyKeyOf(request.get('Idempotency-Key')),
+    key: idempotencyKeyOf(request.get(IDEMPOTENCY_KEY)),
   };
 });
 
@@ -33,7 +34,7 @@ export const AdministratorCaller = createParamDecorator(
       person: person.id,
       mailbox: typeof request.params.a === 'string' ? request.params.a : '',
       route: `${request.method} ${route.path}`,
-      key: idempotencyKeyOf(request.get('Idempotency-Key')),
+      key: idempotencyKeyOf(request.get(IDEMPOTENCY_KEY)),
     };
   },
 );
@@ -43,7 +44,7 @@ function idempotencyKeyOf(header: string | undefined): string | undefined {
   if (KEY.test(header)) return header;
   throw invalid([
     {
-      field: 'Idempotency-Key',
+      field: IDEMPOTENCY_KEY,
       code: 'malformed',
       detail: 'De 1 à 200 caractères imprimables sont attendus.',
     },

@@ -9,6 +9,7 @@ import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { personContext } from '../me/person-context.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('administration')
 @Access('administrator')
@@ -21,6 +22,7 @@ export class AssociationCodesController {
 
   /** Not once for an idempotency key: what is kept for that would hold the code. A second call makes a new one. */
   @Post()
+  @Refuses('shared-account', 'already-linked')
   @UseInterceptors(AnswersAfter)
   @ApiOperation({
     summary: 'A one-time association code for the person of the account',

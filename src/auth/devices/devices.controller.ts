@@ -27,6 +27,7 @@ import { personContext } from '../me/person-context.js';
 import { DeviceGrants } from './device-grants.js';
 import { DevicesOfPerson } from './devices-of-person.js';
 import { pairingUri } from './pairing-uri.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('devices')
 @Access('browser')
@@ -48,6 +49,7 @@ export class DevicesController {
   }
 
   @Post('pairings')
+  @Refuses('too-many-devices')
   @ApiOperation({
     summary: 'A QR code by which one mobile device is paired',
     description: 'Told in this answer alone; takes the place of the one before. Two minutes, one device.',

@@ -30,6 +30,7 @@ import { AcceptTermsDto, IdentityDto } from './first-login.dto.js';
 import { identityFormOf } from './identity-form-of.js';
 import { personContext } from './person-context.js';
 import { TermsQuery } from './terms.query.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('person')
 @Access('first-login')
@@ -73,6 +74,7 @@ export class MeController {
   }
 
   @Post('me/terms-acceptances')
+  @Refuses('terms-outdated')
   @ApiOperation({ summary: 'Accepts a version of the terms of use' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   acceptTerms(
@@ -85,6 +87,7 @@ export class MeController {
   }
 
   @Put('me/identity')
+  @Refuses('terms-pending')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
   @ApiAnswer(CommandAnswer)

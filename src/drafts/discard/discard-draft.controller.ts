@@ -8,6 +8,7 @@ import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoi
 import { ifMatchOf } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { DiscardDraftCommand } from './discard-draft.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('drafts')
 @Access('mailbox')
@@ -17,6 +18,7 @@ export class DiscardDraftController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Delete()
+  @Refuses('changed')
   @ApiOperation({ summary: 'Deletes the draft, at once and for good' })
   @ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that this window has read.' })
   @ApiAnswer(CommandAnswer)

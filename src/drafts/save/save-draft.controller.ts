@@ -6,10 +6,12 @@ import { SavedDraft } from '../../contracts/http/drafts.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { ifMatchOf, setEntityTag } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { SaveDraftCommand } from './save-draft.command.js';
 import { SaveDraftDto } from './save-draft.dto.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('drafts')
 @Access('mailbox')
@@ -19,6 +21,8 @@ export class SaveDraftController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('draft-empty', 'too-many-drafts', 'html-too-large')
   @ApiOperation({ summary: 'Saves a new draft: every field but the attachments' })
   @ApiAnswer(SavedDraft, { status: 201 })
   async create(
@@ -36,6 +40,7 @@ export class SaveDraftController {
   }
 
   @Put(':d')
+  @Refuses('changed', 'html-too-large')
   @ApiOperation({ summary: 'Saves the draft again; deletes it where every field is empty' })
   @ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that this window has read.' })
   @ApiAnswer(SavedDraft)

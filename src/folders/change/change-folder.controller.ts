@@ -6,9 +6,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_NAME_LENGTH } from '../folder-name.js';
 import { ChangeFolderCommand } from './change-folder.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class ChangeFolderDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME_LENGTH, description: 'Stays when absent.' })
@@ -34,6 +36,8 @@ export class ChangeFolderController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Patch()
+  @TakesIdempotencyKey()
+  @Refuses('folder-not-found', 'default-folder', 'name-taken', 'cycle', 'too-deep', 'parent-not-allowed')
   @ApiOperation({ summary: 'Renames the folder, moves it, or both at once' })
   @ApiAnswer(CommandAnswer)
   change(

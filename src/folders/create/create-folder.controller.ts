@@ -6,9 +6,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_NAME_LENGTH } from '../folder-name.js';
 import { CreateFolderCommand } from './create-folder.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class CreateFolderDto {
   @ApiProperty({ minLength: 1, maxLength: MAX_NAME_LENGTH })
@@ -33,6 +35,8 @@ export class CreateFolderController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('folder-not-found', 'name-taken', 'too-deep', 'parent-not-allowed', 'too-many-folders')
   @ApiOperation({ summary: 'Makes a folder' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   create(

@@ -6,9 +6,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { DeleteFolderCommand } from './delete-folder.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class DeleteFolderDto {
   @ApiPropertyOptional({
@@ -28,6 +30,17 @@ export class DeleteFolderController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Delete()
+  @TakesIdempotencyKey()
+  @Refuses(
+    'folder-not-found',
+    'default-folder',
+    'not-empty',
+    'cycle',
+    'drafts-only',
+    'name-taken',
+    'too-deep',
+    'parent-not-allowed',
+  )
   @ApiOperation({ summary: 'Deletes the folder: an empty one, or with `moveTo` after moving what it holds' })
   @ApiAnswer(CommandAnswer)
   delete(

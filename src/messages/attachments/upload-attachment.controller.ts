@@ -10,6 +10,7 @@ import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoi
 import { invalid } from '../../platform/http/problem.js';
 import { keptFileName } from './file-name.js';
 import { UploadAttachmentCommand } from './upload-attachment.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class UploadAttachmentDto {
   @ApiPropertyOptional({
@@ -27,6 +28,7 @@ export class UploadAttachmentController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @Refuses('attachments-too-large', 'uploads-full')
   @ApiOperation({ summary: 'Streams a file in, for a message that is being written: the body is its bytes' })
   @ApiConsumes('application/octet-stream')
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })

@@ -7,6 +7,7 @@ import { BatchAnswer } from '../../contracts/http/messages.http.js';
 import { setAfter } from '../../platform/http/after-header.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { PROBLEM_BASE } from '../../platform/http/problem.js';
 import { type BatchAction, batchActions, type BatchResult, RunBatchCommand } from './run-batch.command.js';
@@ -37,6 +38,7 @@ export class RunBatchController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
   @HttpCode(200)
   @ApiOperation({ summary: 'One action on many messages, with a result for each' })
   @ApiAnswer(BatchAnswer)

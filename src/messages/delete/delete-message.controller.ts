@@ -6,9 +6,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { DeleteForeverCommand } from '../delete-forever/delete-forever.command.js';
 import { DeleteMessageCommand } from './delete-message.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class DeleteMessageDto {
   @ApiPropertyOptional({
@@ -28,6 +30,8 @@ export class DeleteMessageController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Delete()
+  @TakesIdempotencyKey()
+  @Refuses('not-deleted')
   @ApiOperation({ summary: 'To « Messages supprimés »; with `forever`, for good' })
   @ApiAnswer(CommandAnswer)
   delete(

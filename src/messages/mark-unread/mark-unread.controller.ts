@@ -5,6 +5,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MarkUnreadCommand } from './mark-unread.command.js';
 
@@ -16,6 +17,7 @@ export class MarkUnreadController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
   @HttpCode(200)
   @ApiOperation({ summary: 'Marks the message as unread' })
   @ApiAnswer(CommandAnswer)

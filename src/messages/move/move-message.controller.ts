@@ -6,8 +6,10 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MoveMessageCommand } from './move-message.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class MoveMessageDto {
   @ApiProperty({ description: 'Id of a folder of the mailbox.' })
@@ -23,6 +25,8 @@ export class MoveMessageController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('folder-not-found', 'drafts-only')
   @HttpCode(200)
   @ApiOperation({ summary: 'Moves the message to another folder' })
   @ApiAnswer(CommandAnswer)

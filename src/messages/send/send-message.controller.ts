@@ -5,9 +5,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { ifMatchOf } from '../../platform/http/entity-tag.js';
 import { SendMessageCommand } from './send-message.command.js';
 import { SendMessageDto } from './send-message.dto.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -17,6 +19,16 @@ export class SendMessageController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses(
+    'recipients-refused',
+    'not-opened',
+    'attachment-taken',
+    'too-many-holders',
+    'changed',
+    'attachments-too-large',
+    'html-too-large',
+  )
   @ApiOperation({ summary: 'Seals the message and sends it' })
   @ApiHeader({
     name: 'If-Match',

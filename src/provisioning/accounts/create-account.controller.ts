@@ -6,8 +6,10 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { accountFields, accountTypes } from './account-form.js';
 import { CreateAccountCommand } from './create-account.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class CreateAccountDto {
   @ApiProperty({ maxLength: 254 })
@@ -58,6 +60,8 @@ export class CreateAccountController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('address-taken', 'already-registered', 'identity-taken')
   @ApiOperation({ summary: 'Makes an account; its person, if it is one’s own, may then log in' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   create(@AdministratorCaller() caller: Caller, @Body() dto: CreateAccountDto): Promise<CommandAnswer> {

@@ -1,10 +1,12 @@
 import { Body, Controller, Param, Put, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { CorrespondencesDto, correspondencesOf } from './correspondences.dto.js';
 import { SetCorrespondencesCommand } from './set-correspondences.command.js';
@@ -17,6 +19,8 @@ export class SetCorrespondencesController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Put()
+  @TakesIdempotencyKey()
+  @Refuses('address-taken')
   @ApiOperation({ summary: 'The addresses of MSSanté and Apicrypt under which the account is reached too' })
   @ApiAnswer(CommandAnswer)
   set(

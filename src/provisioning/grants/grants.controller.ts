@@ -8,7 +8,9 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class GrantDto {
   @ApiProperty({ maxLength: 254, description: 'Of the login account whose person may use this one.' })
@@ -25,6 +27,8 @@ export class GrantsController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('address-refused', 'already-granted', 'personal-mailbox')
   @ApiOperation({ summary: 'Lets the person of a login account use this organisational or applicative one' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   grant(
@@ -40,6 +44,7 @@ export class GrantsController {
   }
 
   @Delete(':g')
+  @TakesIdempotencyKey()
   @ApiOperation({ summary: 'Ends the grant: the next request of that person is refused' })
   @ApiAnswer(CommandAnswer)
   withdraw(

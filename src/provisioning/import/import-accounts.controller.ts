@@ -8,6 +8,7 @@ import { type ImportLineView } from '../../contracts/http/accounts.http.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { type Caller } from '../../platform/http/command-endpoint.js';
 import { Problem } from '../../platform/http/problem.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 import { sendStream } from '../../platform/http/send-stream.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { ImportAccounts } from './import-accounts.js';
@@ -38,6 +39,7 @@ export class ImportAccountsController {
     summary: 'Imports a file of accounts',
     description: 'The report comes as the lines are done: one JSON document (ImportLine) a line.',
   })
+  @Refuses('csv-only')
   @ApiAnswerStream('application/x-ndjson')
   async import(
     @AdministratorCaller() { person }: Caller,

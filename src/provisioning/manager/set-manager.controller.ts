@@ -5,6 +5,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { ManagerDto, managerOf } from './manager.dto.js';
 import { SetManagerCommand } from './set-manager.command.js';
@@ -17,6 +18,7 @@ export class SetManagerController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Put()
+  @TakesIdempotencyKey()
   @ApiOperation({ summary: 'Says which structure administers the account, and whom to ask there' })
   @ApiAnswer(CommandAnswer)
   setManager(

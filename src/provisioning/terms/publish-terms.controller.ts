@@ -1,12 +1,14 @@
 import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { TermsDto } from './terms.dto.js';
 
 @ApiTags('administration')
@@ -17,6 +19,8 @@ export class PublishTermsController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('version-taken')
   @ApiOperation({ summary: 'Publishes the terms of use: everybody is asked again at their next request' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   publish(

@@ -14,6 +14,7 @@ import { MessageReader } from '../reading/message-reader.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { attachmentHeaders } from './attachment-headers.js';
 import { byteRange } from './byte-range.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -25,6 +26,7 @@ export class AttachmentsController {
   ) {}
 
   @Get()
+  @Refuses('not-opened', 'range')
   @UseInterceptors(readYourWrites('folder-view'))
   @ApiOperation({ summary: 'The bytes of an attachment, or a range of them' })
   @ApiAnswerStream('application/octet-stream')

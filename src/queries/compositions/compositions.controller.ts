@@ -6,6 +6,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { Compositions } from './compositions.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -15,6 +16,7 @@ export class CompositionsController {
   constructor(private readonly compositions: Compositions) {}
 
   @Get('reply')
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'A composition that answers the sender' })
   @ApiAnswer(CompositionView)
   reply(
@@ -26,6 +28,7 @@ export class CompositionsController {
   }
 
   @Get('reply-all')
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'A composition that answers the sender and every other recipient' })
   @ApiAnswer(CompositionView)
   replyAll(
@@ -37,6 +40,7 @@ export class CompositionsController {
   }
 
   @Get('forward')
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'A composition that forwards the message with its attachments' })
   @ApiAnswer(CompositionView)
   forward(

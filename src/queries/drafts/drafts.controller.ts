@@ -11,6 +11,7 @@ import { readYourWrites } from '../../platform/http/read-your-writes.interceptor
 import { PageDto } from '../lists/page.dto.js';
 import { DraftQuery } from './draft.query.js';
 import { ListDraftsQuery } from './list-drafts.query.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('drafts')
 @Access('mailbox')
@@ -22,6 +23,7 @@ export class DraftsController {
   ) {}
 
   @Get()
+  @Refuses('invalid-cursor')
   @UseInterceptors(readYourWrites('drafts'))
   @ApiOperation({ summary: 'A page of the drafts, the newest saved first' })
   @ApiAnswer(DraftRowPage)

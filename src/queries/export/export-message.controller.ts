@@ -12,6 +12,7 @@ import { Problem } from '../../platform/http/problem.js';
 import { sendStream } from '../../platform/http/send-stream.js';
 import { setExportHeaders } from './export-headers.js';
 import { ExportReader } from './export-reader.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -23,6 +24,7 @@ export class ExportMessageController {
   ) {}
 
   @Get()
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'The message as a file that carries its seal; recorded before its first byte' })
   @ApiAnswerStream('message/rfc822')
   async export(

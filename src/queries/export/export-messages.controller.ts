@@ -12,6 +12,7 @@ import { ExportMessagesDto } from './export-messages.dto.js';
 import { ExportSlots } from './export-slots.js';
 import { Exportable } from './exportable.js';
 import { sendZip } from './send-zip.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -25,6 +26,7 @@ export class ExportMessagesController {
   ) {}
 
   @Post()
+  @Refuses('not-opened')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Messages as files in a ZIP file, with their timelines and a manifest; each is recorded',

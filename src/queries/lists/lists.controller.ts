@@ -12,6 +12,7 @@ import { readYourWrites } from '../../platform/http/read-your-writes.interceptor
 import { FolderQueries } from './folder.queries.js';
 import { ListMessagesDto } from './list-messages.dto.js';
 import { ListMessagesQuery } from './list-messages.query.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -33,6 +34,7 @@ export class ListsController {
   }
 
   @Get('messages')
+  @Refuses('invalid-cursor', 'folder-not-found')
   @ApiOperation({
     summary: 'A page of the messages of a folder, or of those found there',
     description:

@@ -7,6 +7,7 @@ import { OpenMessageCommand } from '../../messages/open/open-message.command.js'
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setAfter, setStale } from '../../platform/http/after-header.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
 import { MessageReader } from './message-reader.js';
@@ -23,6 +24,7 @@ export class OpenMessageController {
   ) {}
 
   @Post()
+  @TakesIdempotencyKey()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Records the opening, once for a person and mailbox, and answers the whole message',

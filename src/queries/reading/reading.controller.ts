@@ -7,6 +7,7 @@ import { readYourWrites } from '../../platform/http/read-your-writes.interceptor
 import { TimelineQuery } from '../timeline/timeline.query.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MessageReader } from './message-reader.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
@@ -19,6 +20,7 @@ export class ReadingController {
   ) {}
 
   @Get()
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'The whole message, once it has been opened' })
   @ApiAnswer(MessageView)
   read(
@@ -30,6 +32,7 @@ export class ReadingController {
   }
 
   @Get('events')
+  @Refuses('not-opened')
   @ApiOperation({ summary: 'What happened to the message, newest first' })
   @ApiAnswer(TimelineEntryView, { list: true })
   async events(

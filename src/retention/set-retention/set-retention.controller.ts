@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Param, Put, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { mailboxDecider, setLegalHold } from '../../accounts/index.js';
 import { Access, CurrentPerson } from '../../auth/index.js';
@@ -11,6 +11,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { SetRetentionCommand } from './set-retention.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class SetRetentionDto {
   @ApiProperty({
@@ -36,6 +37,7 @@ export class SetRetentionController {
   ) {}
 
   @Put('retention')
+  @Refuses('retention-too-long')
   @UseInterceptors(AnswersAfter)
   @ApiOperation({ summary: 'Lets the account keep its messages for less than three months' })
   @ApiAnswer(CommandAnswer)
@@ -50,7 +52,9 @@ export class SetRetentionController {
   }
 
   @Put('legal-hold')
+  @Refuses('no-legal-hold')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Never: it is refused.' })
   @ApiOperation({ summary: 'Refused, with the reason: nothing is kept for longer' })
   async setLegalHold(@Param('a', OpaqueId) mailbox: string): Promise<never> {
     const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));

@@ -10,9 +10,11 @@ import { DelegateView } from '../../contracts/http/settings.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { DelegatesQuery } from './delegates.query.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class DelegateDto {
   @ApiProperty({ description: 'Of a Medimail account.' })
@@ -40,6 +42,8 @@ export class DelegatesController {
   }
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('address-refused', 'delegate-is-oneself', 'delegate-twice', 'too-many-delegates')
   @UseInterceptors(AnswersAfter)
   @ApiOperation({ summary: 'Adds a delegate: from the next message on' })
   @ApiAnswer(CommandAnswer, { status: 201 })
@@ -48,6 +52,7 @@ export class DelegatesController {
   }
 
   @Put(':d')
+  @Refuses('address-refused', 'delegate-is-oneself', 'delegate-twice')
   @UseInterceptors(AnswersAfter)
   @ApiOperation({ summary: 'Puts another account in the delegate’s place' })
   @ApiAnswer(CommandAnswer)

@@ -7,6 +7,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { SetNotificationsCommand } from './set-notifications.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class NotificationsDto {
   @ApiProperty({ type: String, nullable: true, description: 'Where to; null: nowhere.' })
@@ -30,6 +31,7 @@ export class NotificationsController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Put()
+  @Refuses('address-refused')
   @ApiOperation({ summary: 'Says of what the account is told by mail, and where' })
   @ApiAnswer(CommandAnswer)
   set(@CommandCaller() caller: Caller, @Body() notifications: NotificationsDto): Promise<CommandAnswer> {

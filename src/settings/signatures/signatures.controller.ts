@@ -6,10 +6,12 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_SIGNATURE_BYTES, MAX_SIGNATURE_NAME } from '../decide-signatures.js';
 import { RemoveSignatureCommand } from './remove-signature.command.js';
 import { SaveSignatureCommand } from './save-signature.command.js';
+import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 class SignatureDto {
   @ApiProperty({ maxLength: MAX_SIGNATURE_NAME })
@@ -32,6 +34,8 @@ export class SignaturesController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Post()
+  @TakesIdempotencyKey()
+  @Refuses('html-too-large', 'too-many-signatures', 'name-taken')
   @ApiOperation({ summary: 'Writes a signature' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   create(@CommandCaller() caller: Caller, @Body() signature: SignatureDto): Promise<CommandAnswer> {
@@ -43,6 +47,7 @@ export class SignaturesController {
   }
 
   @Put(':s')
+  @Refuses('html-too-large', 'name-taken')
   @ApiOperation({ summary: 'Changes a signature' })
   @ApiAnswer(CommandAnswer)
   change(

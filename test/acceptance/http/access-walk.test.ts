@@ -13,6 +13,7 @@ import {
 import { DeclaredAccess, type DeclaredRoute } from '../../../src/auth/access/declared-access.js';
 import { demoId, seedContext } from '../../../src/demo/seed/seed-context.js';
 import { Problem } from '../../../src/platform/http/problem.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { HttpClient } from '../../harness/http-client.js';
 import { MailClient } from '../../harness/mail-client.js';
 import { MobileDevice } from '../../harness/mobile-device.js';
@@ -60,6 +61,7 @@ function printedRoutes(routes: readonly DeclaredRoute[]): string {
 }
 
 describeProduct('who may call each route of the running router', (product) => {
+  describedStatuses(product);
   const clients = new Map<Standing, HttpClient>();
   let routes: DeclaredRoute[] = [];
 

@@ -1,11 +1,13 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { ContentMissing, ContentUnavailable } from '../../../src/platform/content/content.errors.js';
 import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 describeProduct('the bytes of an attachment', (product) => {
+  describedStatuses(product);
   const bytes = Buffer.from('%PDF-1.4 some bytes of a file');
   let antoine: MailClient;
   let path: string;

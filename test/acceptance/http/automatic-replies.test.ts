@@ -4,6 +4,7 @@ import { ReplyAutomaticallyCommand, Sealings } from '../../../src/messages/index
 import { EventStoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { Gate } from '../../harness/faulty-store.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { answerAnew, lastOfMessages, untilAnswered } from '../../harness/policies-at-rest.js';
@@ -13,6 +14,7 @@ import { eventually } from '../../harness/projection-world.js';
 const PREFIX = 'Réponse automatique : ';
 
 describeProduct('automatic replies', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   let julie: MailClient;

@@ -6,6 +6,7 @@ import {
   AppendOutcomeUnknown,
   EventStoreUnavailable,
 } from '../../../src/platform/event-store/event-store.errors.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { FolderBox } from '../../harness/folder-box.js';
 import { type Answer } from '../../harness/http-client.js';
@@ -21,6 +22,7 @@ interface Result {
 const problem = (code: string) => `https://medimail.fr/problems/${code}`;
 
 describeProduct('one action on many messages', (product) => {
+  describedStatuses(product);
   let claire: MailClient;
   let box: FolderBox;
 

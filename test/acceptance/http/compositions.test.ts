@@ -3,6 +3,7 @@ import { AddDelegateCommand } from '../../../src/accounts/add-delegate/add-deleg
 import { type CompositionView } from '../../../src/contracts/http/compositions.http.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { actingAs, mailboxIdOf, personIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -11,6 +12,7 @@ const MiB = 1024 * 1024;
 const at = (name: string) => `${name}@medimail.test`;
 
 describeProduct('a message that is answered or forwarded', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   let julie: MailClient;

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { mailboxIdOf, registerShared } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -12,6 +13,7 @@ interface Delegate {
 }
 
 describeProduct('« Gestion des comptes délégués »', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   let julie: MailClient;

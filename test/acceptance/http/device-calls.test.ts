@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { personIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -17,6 +18,7 @@ import { describeProduct } from '../../harness/product.js';
 const nowS = () => Math.floor(Date.now() / 1_000);
 
 describeProduct('a call of a mobile device', (product) => {
+  describedStatuses(product);
   let julie: MailClient;
   let device: MobileDevice;
   let other: MobileDevice;

@@ -8,6 +8,7 @@ import {
   type SessionView,
 } from '../../../src/contracts/http/me.http.js';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import {
@@ -27,6 +28,7 @@ interface Stored {
 }
 
 describeProduct('the pairing of a mobile device', (product) => {
+  describedStatuses(product);
   let julie: MailClient;
   const stored = (name: string) =>
     product().app.get<Databases>(DATABASES).database('sessions').collection<Stored>(name);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DraftRow, type DraftView } from '../../../src/contracts/http/drafts.http.js';
 import { type Page } from '../../../src/contracts/http/messages.http.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { type Answer } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -9,6 +10,7 @@ import { describeProduct } from '../../harness/product.js';
 const CLAIRE = 'claire.pradel@medimail.test';
 
 describeProduct('drafts', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   beforeAll(async () => {

@@ -8,6 +8,7 @@ import { Exportable } from '../../../src/queries/export/exportable.js';
 import { ExportReader } from '../../../src/queries/export/export-reader.js';
 import { type Manifest } from '../../../src/queries/export/manifest.js';
 import { patterned } from '../../harness/byte-sources.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -18,6 +19,7 @@ const MIB = 1024 * 1024;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describeProduct('the export of several messages', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   let jwks: { keys: object[] };

@@ -5,6 +5,7 @@ import { PublishTermsCommand } from '../../../src/accounts/publish-terms/publish
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { demoPersonOf } from '../../../src/demo/demo-people.js';
 import { demoId } from '../../../src/demo/seed/seed-context.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -25,6 +26,7 @@ async function mailedCode(dataDir: string, to: string): Promise<string> {
 }
 
 describeProduct('the first login of somebody without a card', (product) => {
+  describedStatuses(product);
   let admin: MailClient;
   let paul: HttpClient;
   /** Sessions of Paul's that hold something of the portal's for the form. */

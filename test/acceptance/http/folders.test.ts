@@ -4,12 +4,14 @@ import { type MailboxEvent } from '../../../src/contracts/events/mailbox.events.
 import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
 import { actingAs, mailboxIdOf, registerOwned } from '../../harness/acting.js';
 import { ChangeReader } from '../../harness/change-reader.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { type Answer } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 describeProduct('the folders of a mailbox', (product) => {
+  describedStatuses(product);
   let claire: MailClient;
   let box: string;
 

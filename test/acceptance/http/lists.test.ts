@@ -3,9 +3,11 @@ import { SendMessageCommand } from '../../../src/messages/send/send-message.comm
 import { type CommandAnswer, type MessageRow } from '../../../src/contracts/http/messages.http.js';
 import { actingAs, mailboxIdOf, personIdOf, registerShared } from '../../harness/acting.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { describeProduct } from '../../harness/product.js';
 
 describeProduct('the lists of messages', (product) => {
+  describedStatuses(product);
   let reader: MailClient;
   /** An account with nothing but what a test sends to it. */
   let box: string;

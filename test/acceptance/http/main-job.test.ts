@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describeProduct('the main job: seal, send, read (A1, C1, C3, C6, C7, C8, D2)', (product) => {
+  describedStatuses(product);
   const pdf = new TextEncoder().encode(
     '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
   );

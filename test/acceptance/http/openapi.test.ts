@@ -47,6 +47,34 @@ describeProduct('the description of the API', (product) => {
     }
   });
 
+  it('describes how each operation refuses, by who may call it and what it takes', async () => {
+    const { paths, components } = (await reader.ask('/api/openapi.json')).json;
+    expect(components.schemas.Problem).toMatchObject({ title: 'Problem' });
+    const refusals = (verb: string, path: string) => {
+      const described = Object.entries<{ content?: object }>(paths[path][verb].responses);
+      const refused = described.filter(([status]) => status >= '400' && status !== 'default');
+      for (const [, { content }] of refused) expect(content).toHaveProperty('application/problem+json');
+      return refused.map(([status]) => Number(status));
+    };
+    const mailbox = '/api/v1/mailboxes/{m}';
+    expect(refusals('get', '/api/v1/terms/current')).toEqual([429, 503]);
+    expect(refusals('get', '/api/v1/me')).toEqual([400, 401, 429, 503]);
+    expect(refusals('get', `${mailbox}/folders`)).toEqual([400, 401, 403, 404, 429, 503]);
+    expect(refusals('put', `${mailbox}/drafts/{d}`)).toEqual([400, 401, 403, 404, 412, 413, 429, 503]);
+    const send = [400, 401, 403, 404, 409, 412, 413, 422, 429, 503];
+    expect(refusals('post', `${mailbox}/messages`)).toEqual(send);
+    expect(refusals('get', `${mailbox}/messages/{id}/attachments/{a}`)).toContain(416);
+    expect(refusals('put', '/api/v1/admin/accounts/{a}/retention')).toContain(409);
+    const { description } = paths[`${mailbox}/messages`].post.responses['422'];
+    expect(description).toContain('…/recipients-refused');
+    expect(refusals('post', `${mailbox}/folders`)).toContain(409);
+    const keyed = paths[`${mailbox}/folders`].post.parameters.map(({ name }: { name: string }) => name);
+    expect(keyed).toContain('Idempotency-Key');
+    // Of codes that are no refusals there are none.
+    for (const item of Object.values<Record<string, Operation>>(paths))
+      for (const one of Object.values(item)) expect(Object.keys(one.responses)).not.toContain('undefined');
+  });
+
   it('describes an upload: its bytes, the name of the file, the key that makes it one', async () => {
     const { paths } = (await reader.ask('/api/openapi.json')).json;
     const { parameters, requestBody } = paths['/api/v1/mailboxes/{m}/attachments'].post;

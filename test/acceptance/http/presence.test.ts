@@ -5,6 +5,7 @@ import { streams } from '../../../src/contracts/events/streams.js';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { actingAs, personIdOf, registerShared } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -12,6 +13,7 @@ import { describeProduct } from '../../harness/product.js';
 const MINUTE = 60_000;
 
 describeProduct('who is reading a message', (product) => {
+  describedStatuses(product);
   let claire: MailClient;
   let antoine: MailClient;
   let julie: MailClient;

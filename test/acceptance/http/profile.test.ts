@@ -5,6 +5,7 @@ import { streams } from '../../../src/contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../../src/platform/commands/aggregates.js';
 import { READ_MODELS, type ReadModels } from '../../../src/platform/read-models/read-models.js';
 import { actingAs, mailboxIdOf, personIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -21,6 +22,7 @@ const profile = {
 };
 
 describeProduct('« Vos informations personnelles »', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   beforeAll(async () => {
     antoine = await product().person('antoine.mennebeuf');

@@ -2,11 +2,13 @@ import { beforeAll, expect, it } from 'vitest';
 import { ChangeReader } from '../../harness/change-reader.js';
 import { mailboxIdOf } from '../../harness/acting.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { describeProduct } from '../../harness/product.js';
 
 const SECRETARIAT = mailboxIdOf('secretariat.cardio');
 
 describeProduct('what an administrator provisions', (product) => {
+  describedStatuses(product);
   let admin: MailClient;
   beforeAll(async () => {
     admin = await product().person('admin');

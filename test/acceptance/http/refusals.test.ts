@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { type Asked, HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -10,6 +11,7 @@ import { randomStream } from '../../harness/random-stream.js';
 
 const MIB = 1024 * 1024;
 describeProduct('a request that is refused', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   let julie: MailClient;

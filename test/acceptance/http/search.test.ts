@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CommandAnswer, type MessageRow } from '../../../src/contracts/http/messages.http.js';
 import { SendMessageCommand } from '../../../src/messages/send/send-message.command.js';
 import { actingAs, personIdOf, registerShared } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 describeProduct('« Rechercher dans les messages »', (product) => {
+  describedStatuses(product);
   let reader: MailClient;
   /** Accounts by name: what is searched is `recherche`. */
   const account: Record<string, string> = {};

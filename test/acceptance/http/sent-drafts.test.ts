@@ -3,6 +3,7 @@ import { type DraftRow, type DraftView } from '../../../src/contracts/http/draft
 import { type Page } from '../../../src/contracts/http/messages.http.js';
 import { MessageDispatch } from '../../../src/messages/send/message-dispatch.js';
 import { SentDrafts } from '../../../src/messages/send/sent-drafts.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -11,6 +12,7 @@ import { eventually } from '../../harness/projection-world.js';
 const CLAIRE = 'claire.pradel@medimail.test';
 
 describeProduct('a draft that is sent as its window has read it', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
   beforeAll(async () => {

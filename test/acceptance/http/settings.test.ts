@@ -2,11 +2,13 @@ import { beforeAll, expect, it } from 'vitest';
 import { streams } from '../../../src/contracts/events/streams.js';
 import { EVENT_STORE, type EventStore } from '../../../src/platform/event-store/event-store.js';
 import { mailboxIdOf } from '../../harness/acting.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
 
 describeProduct('the settings of an account', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
   let claire: MailClient;
 

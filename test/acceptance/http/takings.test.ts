@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type MessageRow } from '../../../src/contracts/http/messages.http.js';
 import { mailboxIdOf, personIdOf } from '../../harness/acting.js';
 import { ChangeReader } from '../../harness/change-reader.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -10,6 +11,7 @@ const shared = mailboxIdOf('secretariat.cardio');
 const HOUR = 3_600_000;
 
 describeProduct('a message of an account that several people use', (product) => {
+  describedStatuses(product);
   let claire: MailClient;
   let antoine: MailClient;
   let julie: MailClient;

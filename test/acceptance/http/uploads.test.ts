@@ -6,6 +6,7 @@ import { DATABASES, type Databases, type Document } from '../../../src/platform/
 import { CONTENT_STORE, type ContentStore } from '../../../src/platform/content/content-store.js';
 import { ContentStoreFull } from '../../../src/platform/content/content.errors.js';
 import { itemsOf } from '../../harness/byte-sources.js';
+import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { halfAnUpload } from '../../harness/half-an-upload.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
@@ -25,6 +26,7 @@ interface Held extends Document {
 }
 
 describeProduct('an upload', (product) => {
+  describedStatuses(product);
   let antoine: MailClient;
 
   beforeAll(async () => {
