@@ -30,7 +30,7 @@ export class HttpClient {
     if (this.cookies.size > 0) headers.Cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
     if (asked.json !== undefined) headers['Content-Type'] ??= 'application/json';
     const body = asked.json === undefined ? asked.body : JSON.stringify(asked.json);
-    const method = asked.method ?? (body === undefined ? 'GET' : 'POST');
+    const method = methodOf(asked, body);
     const response = await fetch(new URL(path, this.origin), {
       method,
       headers,
@@ -38,7 +38,7 @@ export class HttpClient {
       ...(body !== undefined && { body, duplex: 'half' }),
     });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
-    for (const see of HttpClient.observers) see(method, path, response.status);
+    tell(method, path, response.status);
     const text = await response.text();
     return {
       status: response.status,
@@ -85,4 +85,10 @@ export class HttpClient {
     if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
+}
+
+const methodOf = ({ method }: Asked, body: unknown): string => method ?? (body === undefined ? 'GET' : 'POST');
+
+function tell(method: string, path: string, status: number): void {
+  for (const see of HttpClient.observers) see(method, path, status);
 }

@@ -11,7 +11,6 @@ import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { Housekeeping } from '../../../src/retention/housekeeping.js';
 import { actingAs, personIdOf } from '../../harness/acting.js';
 import { ChangeReader } from '../../harness/change-reader.js';
-import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import {
@@ -28,7 +27,6 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 describeProduct('the life of a mobile device', (product) => {
-  describedStatuses(product);
   let julie: MailClient;
   let device: MobileDevice;
   const later = async (milliseconds: number) => {
