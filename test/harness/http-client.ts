@@ -87,7 +87,8 @@ export class HttpClient {
   }
 }
 
-const methodOf = ({ method }: Asked, body: unknown): string => method ?? (body === undefined ? 'GET' : 'POST');
+const methodOf = ({ method }: Asked, body: unknown): string =>
+  method ?? (body === undefined ? 'GET' : 'POST');
 
 function tell(method: string, path: string, status: number): void {
   for (const see of HttpClient.observers) see(method, path, status);
