@@ -7,6 +7,7 @@ export const TakesIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: IDEMPOTENCY_KEY,
     required: false,
-    description: 'The same key and body give the same answer, once; the same key with another body is refused.',
+    description:
+      'The same key and body give the same answer, once; the same key with another body is refused.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
   });
