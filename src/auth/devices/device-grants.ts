@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { endOf } from '../../accounts/decide-devices.js';
-import { CLOCK, type Clock } from '../../platform/time/clock.js';
+import { CLOCK, type Clock, SystemClock } from '../../platform/time/clock.js';
 import { DeviceRecords, type GrantDocument } from './device-records.js';
 
 /** A device's last use is written at most this often. */
@@ -119,8 +119,10 @@ export class DeviceGrants {
   }
 }
 
-/** By the machine's clock, as the time of a proof is. */
+/** The machine's, as the time of a proof is: the demonstration may shift the service's own. */
+const machine = new SystemClock();
+
 const confirmedNow = (confirmed: number): Pick<GrantDocument, 'confirmed' | 'confirmedAt'> => ({
   confirmed,
-  confirmedAt: new Date().toISOString(),
+  confirmedAt: machine.now().toISOString(),
 });
