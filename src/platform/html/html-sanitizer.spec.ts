@@ -101,7 +101,10 @@ function constructs(html: string): { tag: string; attributes: [string, string][]
 }
 
 const harmlessTags = new Set(
-  'p br div span strong em ul ol li table thead tbody tr th td a img blockquote pre hr'.split(' '),
+  (
+    'p br div span h1 h2 h3 h4 h5 h6 b strong i em u s strike del ins sub sup small mark blockquote pre code hr ' +
+    'ul ol li dl dt dd a img table caption colgroup col thead tbody tfoot tr th td'
+  ).split(' '),
 );
 const harmless: Readonly<Record<string, RegExp>> = {
   href: /^(https?:\/\/|mailto:)[^\s\\]+$/,
@@ -111,6 +114,8 @@ const harmless: Readonly<Record<string, RegExp>> = {
   alt: /^/,
   target: /^_blank$/,
   rel: /^noopener noreferrer$/,
+  dir: /^/,
+  lang: /^/,
   width: /^\d+$/,
   colspan: /^\d+$/,
 };
