@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { type BulkOperation, type Document } from '../../src/platform/documents/documents.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BulkOperation, type Databases, type Document } from '../../src/platform/documents/documents.js';
 import { BulkWriteFailed } from '../../src/platform/documents/documents.errors.js';
-import { EmbeddedStore } from '../../src/platform/documents/embedded/embedded-databases.js';
+import { openTestDatabases } from '../harness/test-databases.js';
 
 interface Doc extends Document {
   readonly n?: number;
@@ -44,12 +41,11 @@ const operation: fc.Arbitrary<BulkOperation<Doc>> = fc.oneof(
 );
 
 describe('many operations in one call', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'medimail-bulk-'));
-  const store = new EmbeddedStore(join(folder, 'test.db'));
-  afterAll(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
+  let databases: Databases;
+  beforeAll(async () => {
+    databases = await openTestDatabases();
   });
+  afterAll(() => databases.close());
 
   /** Every second id is there. */
   const before = Array.from({ length: 6 }, (_, at) => ({
@@ -57,7 +53,7 @@ describe('many operations in one call', () => {
   }));
 
   async function outcome(name: string, calls: readonly (readonly BulkOperation<Doc>[])[]) {
-    const documents = store.collection<Doc>(name);
+    const documents = databases.database('content').collection<Doc>(name);
     await documents.drop();
     let failures = 0;
     for (const operations of [before, ...calls]) {

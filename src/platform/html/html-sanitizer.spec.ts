@@ -114,8 +114,6 @@ const harmless: Readonly<Record<string, RegExp>> = {
   alt: /^/,
   target: /^_blank$/,
   rel: /^noopener noreferrer$/,
-  dir: /^/,
-  lang: /^/,
   width: /^\d+$/,
   colspan: /^\d+$/,
 };

@@ -3,18 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actingAs } from '../../../test/harness/acting.js';
 import { type ImportLineView } from '../../contracts/http/accounts.http.js';
 import { ImportAccounts } from '../import/import-accounts.js';
 import { type ImportLines } from '../import/import-lines.js';
 import { ImportCommand } from './import-command.js';
 
-const context = {
-  actor: null,
-  mailbox: null,
-  correlationId: 'import',
-  causationId: 'import',
-  operation: 'import',
-};
+const context = actingAs();
 
 /** Says of each line that it was made, and keeps the file that it was given. */
 class ObservedImport extends ImportAccounts {

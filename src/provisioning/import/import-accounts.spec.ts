@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { actingAs } from '../../../test/harness/acting.js';
 import { liveHeapBytes } from '../../../test/harness/live-heap.js';
 import { type ImportLineView } from '../../contracts/http/accounts.http.js';
 import { checkAccountForm, type PlannedAccount } from '../accounts/account-form.js';
@@ -10,13 +11,7 @@ import { claimsOf, type ImportPlan } from './import-plan.js';
 import { type ImportRecord } from './import-records.js';
 
 const MEGABYTE = 1024 * 1024;
-const context = {
-  actor: null,
-  mailbox: null,
-  correlationId: 'import',
-  causationId: 'import',
-  operation: 'import',
-};
+const context = actingAs();
 
 /** Accounts that the stores would have made: what is measured is what an import holds by itself. */
 class CountingLines {
