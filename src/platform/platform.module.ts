@@ -33,7 +33,11 @@ export interface Sources {
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationShutdown {
-  constructor(@Inject(ENGINES) private readonly engines: Engines) {}
+  constructor(
+    @Inject(ENGINES) private readonly engines: Engines,
+    @Inject(KEYRING) private readonly keyring: DocumentKeyring,
+    @Inject(AGGREGATES) private readonly aggregates: EventSourcedAggregates,
+  ) {}
 
   static forRoot(config: Config, sources: Sources = {}): DynamicModule {
     const providers = [
@@ -108,6 +112,8 @@ export class PlatformModule implements OnApplicationShutdown {
 
   /** After every module has ended what it does: what was acknowledged is on the disk already. */
   async onApplicationShutdown(): Promise<void> {
+    this.aggregates.close();
+    this.keyring.close();
     await this.engines.close();
   }
 }

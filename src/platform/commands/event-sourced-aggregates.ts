@@ -122,6 +122,11 @@ export class EventSourcedAggregates implements Aggregates {
     this.cache.forget(stream);
   }
 
+  /** Forgets everything, and purges nothing any more. */
+  close(): void {
+    this.cache.close();
+  }
+
   private async attempt<State, Event extends DomainEvent>(
     { decider, stream, folded, ticket, doubt }: ReadStream<State, Event>,
     context: CommandContext,
