@@ -35,8 +35,11 @@ describe('the headers of an attachment', () => {
   );
 
   it('writes a name with accents in both forms (RFC 6266)', () => {
-    expect(attachmentHeaders(file('Résumé €.pdf', 'application/pdf'))['Content-Disposition']).toContain(
-      "filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%82%AC.pdf",
+    expect(attachmentHeaders(file('Résumé €.pdf', 'application/pdf'))['Content-Disposition']).toBe(
+      `inline; filename="Resume _.pdf"; filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%82%AC.pdf`,
+    );
+    expect(attachmentHeaders(file('日本.pdf', 'application/pdf'))['Content-Disposition']).toBe(
+      "inline; filename=__.pdf; filename*=UTF-8''%E6%97%A5%E6%9C%AC.pdf",
     );
   });
 });

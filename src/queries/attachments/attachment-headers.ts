@@ -29,6 +29,13 @@ const policyOf = (type: string): string =>
     ? `${nothingLoaded}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
     : `sandbox; ${nothingLoaded}`;
 
+/** For clients that read no `filename*`; the library would write `?` there, which Windows takes in no name. */
+const plainName = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/gu, '_');
+
 /**
  * Headers with which somebody else's file may be served from our origin.
  *
@@ -39,10 +46,14 @@ export function attachmentHeaders(file: {
   readonly type: string;
   readonly sha256: string;
 }): Readonly<Record<string, string>> {
+  const name = downloadName(file.name);
   const inline = shownInline.has(file.type) && (file.type !== 'text/plain' || shownText.test(file.name));
   return {
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
-    'Content-Disposition': create(downloadName(file.name), { type: inline ? 'inline' : 'attachment' }),
+    'Content-Disposition': create(name, {
+      type: inline ? 'inline' : 'attachment',
+      fallback: plainName(name),
+    }),
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': policyOf(file.type),
     'Cross-Origin-Resource-Policy': 'same-origin',
