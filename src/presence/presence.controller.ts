@@ -1,7 +1,6 @@
-import { Controller, Delete, HttpCode, HttpStatus, Inject, Param, Put, Req } from '@nestjs/common';
+import { Controller, Delete, HttpCode, HttpStatus, Inject, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Request } from 'express';
-import { Access, CurrentMailbox, CurrentPerson, leaveSession } from '../auth/index.js';
+import { Access, CurrentMailbox, CurrentPerson, Unattended } from '../auth/index.js';
 import { streams } from '../contracts/events/streams.js';
 import { ReadersView } from '../contracts/http/messages.http.js';
 import { messageDecider, messageOfCopy, openedCopy } from '../messages/index.js';
@@ -15,6 +14,7 @@ import { Refuses } from '../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
+@Unattended()
 @Controller('api/v1/mailboxes/:m/messages/:id/presence')
 export class PresenceController {
   constructor(
@@ -37,9 +37,7 @@ export class PresenceController {
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
     @Param('id', OpaqueId) copy: string,
-    @Req() request: Request,
   ): Promise<ReadersView> {
-    leaveSession(request);
     const reading = { mailbox, copy, person };
     const { state } = await this.aggregates.load(messageDecider, streams.message(messageOfCopy(copy)));
     openedCopy(state, { ...reading, at: this.clock.now().toISOString() });
@@ -55,10 +53,7 @@ export class PresenceController {
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,
     @Param('id', OpaqueId) copy: string,
-    @Req() request: Request,
   ): Promise<void> {
-    // A window that closes says it by itself, as one that is open does: nobody is at work for it.
-    leaveSession(request);
     await this.readings.end({ mailbox, copy, person });
   }
 }

@@ -5,6 +5,7 @@ import { grantAccess, withdrawAccess } from '../../src/accounts/decide-sharing.j
 import { registerMailbox } from '../../src/accounts/decide-register-mailbox.js';
 import { personDecider, registerPerson, validateIdentity } from '../../src/accounts/person.decider.js';
 import { type CurrentPerson } from '../../src/auth/index.js';
+import { ACCESS } from '../../src/auth/access/access.decorator.js';
 import { AccessGuard } from '../../src/auth/access/access.guard.js';
 import { LiveAccess } from '../../src/auth/access/live-access.js';
 import { Persons } from '../../src/auth/access/persons.js';
@@ -37,10 +38,12 @@ export class AccessProcess {
     this.sessions = new Sessions(databases, clock);
     const sleep = () => Promise.resolve();
     this.aggregates = new make({ store, codec: plainCodec, clock, randomness, sleep });
-    const reflector = { getAllAndOverride: () => 'mailbox' } as unknown as Reflector;
+    const metadata: Readonly<Record<string, unknown>> = { [ACCESS]: 'mailbox' };
+    const reflector = { getAllAndOverride: (key: string) => metadata[key] } as unknown as Reflector;
     // Sessions alone are asked for here.
     const devices = {} as unknown as DeviceCallers;
-    this.guard = new AccessGuard(reflector, new Persons(this.aggregates), devices, this.aggregates);
+    const persons = new Persons(this.aggregates);
+    this.guard = new AccessGuard(reflector, persons, devices, this.sessions, this.aggregates);
     this.live = new LiveAccess(this.sessions, this.aggregates, clock);
   }
 
@@ -48,7 +51,7 @@ export class AccessProcess {
   async serves(cookie: string): Promise<boolean> {
     const loggedIn = await this.sessions.find(cookie);
     if (loggedIn === undefined) return false;
-    const request = { headers: {}, params: { m: SHARED }, session: { loggedIn } };
+    const request = { headers: {}, params: { m: SHARED }, sessionID: cookie, session: { loggedIn } };
     const context = {
       getHandler: () => undefined,
       getClass: () => undefined,

@@ -111,7 +111,7 @@ class World {
     });
   }
 
-  /** As the middleware does it: found at the beginning, noted at the end. */
+  /** As middleware and guard do it: found, then noted. */
   private async request(known: Known): Promise<void> {
     const begun = this.clock.now().getTime();
     const alone = known.inHand === 0;

@@ -24,6 +24,14 @@ export const ACCESS = 'medimail:access';
 export const Access = (level: AccessLevel): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(ACCESS, level), ApiExtension(ACCESS_EXTENSION, level));
 
+export const UNATTENDED = 'medimail:unattended';
+
+/**
+ * A route that a window asks for by itself, again and again, as long as it is open: that prolongs no session, or nobody
+ * who left a window open would ever be logged out (A1).
+ */
+export const Unattended = (): ClassDecorator & MethodDecorator => SetMetadata(UNATTENDED, true);
+
 /** How the portal authenticated the person, and when. */
 interface CallersAuthentication {
   readonly acr: string;

@@ -9,8 +9,10 @@ import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { noSession, notFound, Problem } from '../../platform/http/problem.js';
 import { DeviceCallers, isDeviceCall } from '../devices/device-callers.js';
+import { type LoggedIn } from '../sessions/session-document.js';
 import { loggedInOf } from '../sessions/session.middleware.js';
-import { ACCESS, type AccessLevel, type CurrentPerson } from './access.decorator.js';
+import { Sessions } from '../sessions/sessions.js';
+import { ACCESS, type AccessLevel, type CurrentPerson, UNATTENDED } from './access.decorator.js';
 import { asksForMailbox, authorization, may, type Standing } from './authorization-table.js';
 import { pendingProblem, Persons } from './persons.js';
 
@@ -31,6 +33,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly persons: Persons,
     private readonly devices: DeviceCallers,
+    private readonly sessions: Sessions,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
   ) {}
 
@@ -38,7 +41,7 @@ export class AccessGuard implements CanActivate {
     const level = this.levelOf(context);
     if (may(level, ['anonymous'])) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const { current, person } = await this.callerOf(request);
+    const { current, person } = await this.callerOf(request, context);
     request.person = current;
     const by: Standing[] = current.device === undefined ? [] : ['device'];
     if (may(level, ['pending', ...by])) return true;
@@ -51,7 +54,7 @@ export class AccessGuard implements CanActivate {
   }
 
   /** @throws Problem 401, 429 */
-  private async callerOf(request: Request): Promise<Found> {
+  private async callerOf(request: Request, context: ExecutionContext): Promise<Found> {
     if (isDeviceCall(request)) {
       const { claims, device, state } = await this.devices.of(request);
       const session = { id: claims.device, strongAuth: device.strongAuth };
@@ -60,16 +63,24 @@ export class AccessGuard implements CanActivate {
     const session = loggedInOf(request);
     const person = session && (await this.persons.find(session.person));
     if (session === undefined || person === undefined) throw noSession();
+    await this.prolong(request, session, context);
     return { current: { id: session.person, session }, person };
   }
 
+  /** A session that cannot be prolonged ends a little sooner: what was asked for is answered all the same. */
+  private async prolong(request: Request, session: LoggedIn, context: ExecutionContext): Promise<void> {
+    if (this.metadataOf(UNATTENDED, context) === true) return;
+    await this.sessions.touch(request.sessionID, session).catch(() => undefined);
+  }
+
   private levelOf(context: ExecutionContext): AccessLevel {
-    const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const level = this.metadataOf(ACCESS, context) as AccessLevel | undefined;
     if (level === undefined) throw new Error('a route does not say who may call it');
     return level;
+  }
+
+  private metadataOf(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride(key, [context.getHandler(), context.getClass()]);
   }
 
   /** What the person is to the mailbox `:m`, which the route's parameters find in the request where they may use it. */

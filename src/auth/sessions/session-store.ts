@@ -5,7 +5,11 @@ import { type Sessions } from './sessions.js';
 type Done = (error?: unknown) => void;
 type Found = (error: unknown, session?: SessionData | null) => void;
 
-/** `express-session` over {@link Sessions}. Only sessions of people who logged in are ever stored. */
+/**
+ * `express-session` over {@link Sessions}. Only sessions of people who logged in are ever stored. It has no `touch`:
+ * the guard prolongs a session, which knows what is asked; and the middleware would send each answer in two pieces, the
+ * last byte once the session is touched.
+ */
 export class SessionStore extends session.Store {
   constructor(private readonly sessions: Sessions) {
     super();
@@ -22,16 +26,6 @@ export class SessionStore extends session.Store {
   override set(sessionId: string, { loggedIn }: SessionData, done: Done = ignore): void {
     if (loggedIn === undefined) done();
     else settle(this.sessions.begin(sessionId, loggedIn), done);
-  }
-
-  /** A session that cannot be prolonged ends a little sooner: what was asked for is answered all the same. */
-  override touch(sessionId: string, { loggedIn }: SessionData, done: Done = ignore): void {
-    if (loggedIn === undefined) done();
-    else
-      settle(
-        this.sessions.touch(sessionId, loggedIn).catch(() => undefined),
-        done,
-      );
   }
 
   override destroy(sessionId: string, done: Done = ignore): void {

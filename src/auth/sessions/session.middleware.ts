@@ -72,11 +72,6 @@ export function loggedInOf(request: Request): LoggedIn | undefined {
   return (request as Partial<Request>).session?.loggedIn;
 }
 
-/** For an answer that lasts: neither it nor its end counts as a request of the session. */
-export function leaveSession(request: Request): void {
-  delete (request as Partial<Request>).session;
-}
-
 /** Gives the browser a session with an id of its own, whatever it had before (session fixation). */
 export async function beginSession(request: Request, loggedIn: LoggedIn): Promise<void> {
   await settled((done) => request.session.regenerate(done));

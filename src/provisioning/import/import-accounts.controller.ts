@@ -3,7 +3,7 @@ import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/com
 import { ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { type Request, type Response } from 'express';
-import { Access, AdministratorCaller, leaveSession } from '../../auth/index.js';
+import { Access, AdministratorCaller } from '../../auth/index.js';
 import { type ImportLineView } from '../../contracts/http/accounts.http.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { type Caller } from '../../platform/http/command-endpoint.js';
@@ -50,8 +50,6 @@ export class ImportAccountsController {
     if (!/^text\/csv\s*(?:;|$)/i.test(request.get('Content-Type') ?? '')) {
       throw new Problem(415, 'csv-only', 'Un fichier CSV (text/csv) est attendu.');
     }
-    // Its last line would come long after the session was saved.
-    leaveSession(request);
     const operation = this.randomness.uuid();
     const context = {
       actor: person,

@@ -1,7 +1,7 @@
-import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Request, type Response } from 'express';
-import { Access, CurrentMailbox, CurrentPerson, leaveSession } from '../../auth/index.js';
+import { type Response } from 'express';
+import { Access, CurrentMailbox, CurrentPerson, Unattended } from '../../auth/index.js';
 import { ChangesHub } from './changes-hub.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { EventStreamWriter } from './event-stream.js';
@@ -12,6 +12,7 @@ const EVENT_ID = /^[0-9-]{1,60}\.\d{4}$/;
 
 @ApiTags('messages')
 @Access('mailbox')
+@Unattended()
 @Controller('api/v1/mailboxes/:m/changes')
 export class ChangesController {
   constructor(
@@ -26,10 +27,8 @@ export class ChangesController {
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() person: CurrentPerson,
     @Headers('last-event-id') lastId: string | undefined,
-    @Req() request: Request,
     @Res() response: Response,
   ): void {
-    leaveSession(request);
     const reader = new EventStreamWriter(response);
     const ended = this.streams.add(person, mailbox, () => reader.close());
     reader.open();

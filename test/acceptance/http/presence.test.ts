@@ -131,5 +131,10 @@ describeProduct('who is reading a message', (product) => {
     product().clock.advance(2 * MINUTE);
     expectProblem(await call(julie, id, 'PUT'), 401, 'no-session');
     await logIn();
+    product().clock.advance(29 * MINUTE);
+    expectStatus(await call(julie, id, 'DELETE'), 204);
+    product().clock.advance(2 * MINUTE);
+    expectProblem(await call(julie, id, 'PUT'), 401, 'no-session');
+    await logIn();
   });
 });
