@@ -44,7 +44,7 @@ export class AccessProcess {
     const devices = {} as unknown as DeviceCallers;
     const persons = new Persons(this.aggregates);
     this.guard = new AccessGuard(reflector, persons, devices, this.sessions, this.aggregates);
-    this.live = new LiveAccess(this.sessions, this.aggregates, clock);
+    this.live = new LiveAccess(this.sessions, persons, this.aggregates, clock);
   }
 
   /** A request for the shared account: the session by its cookie, then the guard. @returns whether it is served */

@@ -9,6 +9,7 @@ import { mapBounded } from '../../platform/concurrency/map-bounded.js';
 import { CLOCK, type Clock } from '../../platform/time/clock.js';
 import { Sessions } from '../sessions/sessions.js';
 import { type CurrentPerson } from './access.decorator.js';
+import { Persons } from './persons.js';
 
 /** What the guard found at the beginning of an answer that lasts. */
 export interface LastingAccess {
@@ -24,25 +25,34 @@ const CONCURRENCY = 8;
 export class LiveAccess {
   constructor(
     private readonly sessions: Sessions,
+    private readonly persons: Persons,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Of each: the session lives, or the device is its person's still, and that person may use the mailbox; false too
+   * Of each: the session lives, or the device is its person's still, and that person may use the mailbox and has nothing pending; false too
    * where that cannot be found out. Each person and each mailbox is looked up once. Looking does not prolong a session.
    */
   async hold(accesses: readonly LastingAccess[]): Promise<boolean[]> {
     const [byDevice, bySession] = [accesses.filter(isByDevice), accesses.filter((one) => !isByDevice(one))];
     const sessions = await lookUp(bySession, personOf, this.sessionsOf);
     const devices = await lookUp(byDevice, personOf, this.devicesOf);
+    const people = await lookUp(accesses, personOf, this.hasNothingPending);
     const mailboxes = await lookUp(accesses, ({ mailbox }) => mailbox, this.mailbox);
     return accesses.map(({ person: { id, session, device }, mailbox }) => {
       const state = mailboxes.get(mailbox);
       const living = device === undefined ? sessions : devices;
-      return living.get(id)?.has(session.id) === true && state !== undefined && mayUse(state, id);
+      const isCaller = living.get(id)?.has(session.id) === true && people.get(id) === true;
+      return isCaller && state !== undefined && mayUse(state, id);
     });
   }
+
+  /** Whether nothing is pending for a person: new terms are asked for at once, of whoever looks on too. */
+  private readonly hasNothingPending = async (person: string): Promise<boolean> => {
+    const state = await this.persons.find(person);
+    return state !== undefined && (await this.persons.pendingOf(state)).length === 0;
+  };
 
   private readonly sessionsOf = async (person: string): Promise<ReadonlySet<string>> =>
     new Set((await this.sessions.ofPerson(person)).map(({ id }) => id));

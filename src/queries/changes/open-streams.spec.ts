@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { noMailbox } from '../../accounts/mailbox.state.js';
 import { type CurrentPerson } from '../../auth/index.js';
 import { LiveAccess } from '../../auth/access/live-access.js';
+import { type Pending, type Persons } from '../../auth/access/persons.js';
 import { type Sessions } from '../../auth/sessions/sessions.js';
 import { type Aggregates } from '../../platform/commands/aggregates.js';
 import { ManualClock } from '../../platform/time/clock.js';
@@ -29,12 +30,17 @@ function world() {
       return Promise.resolve({ state: { ...noMailbox, registered: true, owner: 'p1' } });
     },
   } as unknown as Aggregates;
-  const streams = new OpenStreams(new LiveAccess(sessions, aggregates, clock));
+  const pending: Pending[] = [];
+  const persons = {
+    find: () => Promise.resolve({}),
+    pendingOf: () => Promise.resolve(pending),
+  } as unknown as Persons;
+  const streams = new OpenStreams(new LiveAccess(sessions, persons, aggregates, clock));
   const closed: string[] = [];
   const add = (session: string, mailbox: string) =>
     streams.add(person(session), mailbox, () => closed.push(`${session} ${mailbox}`));
   const addOf = (device: string) => streams.add(person('', device), 'm0', () => closed.push(`${device} m0`));
-  return { lookUps, living, devices, clock, streams, closed, add, addOf };
+  return { lookUps, living, devices, pending, clock, streams, closed, add, addOf };
 }
 
 it('are looked over with one look-up for each person and each mailbox', async () => {
@@ -52,6 +58,16 @@ it('are closed where the session has ended, and where nothing can be found out',
   living.delete('s1');
   await streams.check();
   expect(closed.sort()).toEqual(['s1 m0', 's2 lost']);
+});
+
+it('are closed while something is pending for their reader (A3)', async () => {
+  const { add, streams, pending, closed } = world();
+  add('s1', 'm0');
+  await streams.check();
+  expect(closed).toEqual([]);
+  pending.push('terms');
+  await streams.check();
+  expect(closed).toEqual(['s1 m0']);
 });
 
 it('are closed where the device was removed, or has to be paired anew, and by that alone (S12)', async () => {

@@ -5,6 +5,7 @@ import { PublishTermsCommand } from '../../../src/accounts/publish-terms/publish
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
 import { demoPersonOf } from '../../../src/demo/demo-people.js';
 import { demoId } from '../../../src/demo/seed/seed-context.js';
+import { ChangeReader } from '../../harness/change-reader.js';
 import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
 import { HttpClient } from '../../harness/http-client.js';
@@ -162,7 +163,9 @@ describeProduct('the first login of somebody without a card', (product) => {
       causationId: 'terms-2',
       operation: 'terms-2',
     };
+    const stream = await ChangeReader.open(paul, demoId('mailbox', PAUL));
     await product().bus.execute(new PublishTermsCommand(context, '2026-12', 'CGU', '<p>Nouvelles</p>'));
+    expect(await stream.closed).toBe(true);
     expectProblem(await paul.ask('/api/v1/me/sessions'), 403, 'terms-pending');
     const old = await paul.ask('/api/v1/me/terms-acceptances', { json: { version: '2026-01' } });
     expectProblem(old, 409, 'terms-outdated');
