@@ -5,7 +5,7 @@ import { grantAccess, withdrawAccess } from '../../src/accounts/decide-sharing.j
 import { registerMailbox } from '../../src/accounts/decide-register-mailbox.js';
 import { personDecider, registerPerson, validateIdentity } from '../../src/accounts/person.decider.js';
 import { type CurrentPerson } from '../../src/auth/index.js';
-import { ACCESS } from '../../src/auth/access/access.decorator.js';
+import { ACCESS, UNATTENDED } from '../../src/auth/access/access.decorator.js';
 import { AccessGuard } from '../../src/auth/access/access.guard.js';
 import { LiveAccess } from '../../src/auth/access/live-access.js';
 import { Persons } from '../../src/auth/access/persons.js';
@@ -38,7 +38,8 @@ export class AccessProcess {
     this.sessions = new Sessions(databases, clock);
     const sleep = () => Promise.resolve();
     this.aggregates = new make({ store, codec: plainCodec, clock, randomness, sleep });
-    const metadata: Readonly<Record<string, unknown>> = { [ACCESS]: 'mailbox' };
+    // No request is noted: a session is over when its first idle time is.
+    const metadata: Readonly<Record<string, unknown>> = { [ACCESS]: 'mailbox', [UNATTENDED]: true };
     const reflector = { getAllAndOverride: (key: string) => metadata[key] } as unknown as Reflector;
     // Sessions alone are asked for here.
     const devices = {} as unknown as DeviceCallers;
@@ -51,7 +52,7 @@ export class AccessProcess {
   async serves(cookie: string): Promise<boolean> {
     const loggedIn = await this.sessions.find(cookie);
     if (loggedIn === undefined) return false;
-    const request = { headers: {}, params: { m: SHARED }, sessionID: cookie, session: { loggedIn } };
+    const request = { headers: {}, params: { m: SHARED }, session: { loggedIn } };
     const context = {
       getHandler: () => undefined,
       getClass: () => undefined,

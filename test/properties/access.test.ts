@@ -168,7 +168,7 @@ async function check(make: typeof EventSourcedAggregates, numRuns: number) {
 }
 
 const expectFound = (make: typeof EventSourcedAggregates) =>
-  expect(check(make, 300)).rejects.toHaveProperty(
+  expect(check(make, 3_000)).rejects.toHaveProperty(
     'cause.message',
     expect.stringContaining('a withdrawn right served'),
   );

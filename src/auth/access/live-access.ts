@@ -38,8 +38,8 @@ export class LiveAccess {
     const [byDevice, bySession] = [accesses.filter(isByDevice), accesses.filter((one) => !isByDevice(one))];
     const sessions = await lookUp(bySession, personOf, this.sessionsOf);
     const devices = await lookUp(byDevice, personOf, this.devicesOf);
-    const people = await lookUp(accesses, personOf, this.hasNothingPending);
     const mailboxes = await lookUp(accesses, ({ mailbox }) => mailbox, this.mailbox);
+    const people = await lookUp(accesses, personOf, this.hasNothingPending);
     return accesses.map(({ person: { id, session, device }, mailbox }) => {
       const state = mailboxes.get(mailbox);
       const living = device === undefined ? sessions : devices;
