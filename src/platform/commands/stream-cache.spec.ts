@@ -43,6 +43,17 @@ describe('StreamCache', () => {
     expect(cache.size).toBe(0);
   });
 
+  it('counts it so where the state grew too old while more of the stream was read', () => {
+    const first = folded(0);
+    cache.keep('s-1', decider, first, cache.ticket());
+    clock.advance(59_999);
+    const ticket = cache.ticket();
+    expect(cache.get('s-1', decider)).toBe(first);
+    clock.advance(2);
+    cache.keep('s-1', decider, { ...first, revision: 1 }, ticket);
+    expect(cache.get('s-1', decider)).toBeUndefined();
+  });
+
   it('holds nothing once it is closed', () => {
     cache.keep('s-1', decider, folded(0), cache.ticket());
     cache.close();

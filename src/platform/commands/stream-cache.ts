@@ -1,16 +1,15 @@
-import { LRUCache } from 'lru-cache';
+import { AgingCache } from '../time/aging-cache.js';
 import { type Clock } from '../time/clock.js';
 import { type FoldedStream } from './folded-stream.js';
-
-const PURGE_EVERY_MS = 15_000;
 
 /**
  * Folded states of streams used lately. Each is dropped `maxAgeMs` after it was first read, however hot it is:
  * names decrypted into it must not outlive their key (an unwrapped key is cached no longer either).
  */
 export class StreamCache {
-  private readonly entries: LRUCache<string, CachedStream>;
-  private readonly purging: NodeJS.Timeout;
+  private readonly entries: AgingCache<CachedStream>;
+  /** When a stream was read from its start, by the map of revisions that all states folded on top of that share. */
+  private readonly readAt = new WeakMap<ReadonlyMap<string, number>, number>();
   /** How often something was forgotten: what was being read meanwhile may hold what had to go. */
   private forgotten = 0;
 
@@ -18,17 +17,13 @@ export class StreamCache {
     private readonly clock: Clock,
     /** Events of all cached streams together. */
     maxEvents: number,
-    private readonly maxAgeMs: number,
+    maxAgeMs: number,
   ) {
-    this.entries = new LRUCache({
+    // The clock tells whole milliseconds, and at `maxAgeMs` it is over.
+    this.entries = new AgingCache(clock, maxAgeMs - 1, {
       maxSize: maxEvents,
       sizeCalculation: (entry) => entry.folded.revisions.size + 1,
-      ttl: maxAgeMs,
-      ttlResolution: 0,
-      perf: { now: () => clock.now().getTime() },
     });
-    // A process at rest must forget too. The timer keeps no process alive.
-    this.purging = setInterval(() => this.entries.purgeStale(), PURGE_EVERY_MS).unref();
   }
 
   /** Streams that are held. */
@@ -39,10 +34,7 @@ export class StreamCache {
   /** @param decider what the state was folded with: another one's state is of no use */
   get(stream: string, decider: object): FoldedStream<unknown> | undefined {
     const entry = this.entries.get(stream);
-    if (entry === undefined) return undefined;
-    if (entry.decider === decider && this.clock.now().getTime() < entry.readAt + this.maxAgeMs) {
-      return entry.folded;
-    }
+    if (entry?.decider === decider) return entry.folded;
     this.entries.delete(stream);
     return undefined;
   }
@@ -57,9 +49,9 @@ export class StreamCache {
     if (folded.revision < 0 || ticket.forgotten !== this.forgotten) return;
     const entry = this.entries.get(stream);
     if (entry?.decider === decider && entry.folded.revision >= folded.revision) return;
-    const onTop = entry?.folded.revisions === folded.revisions;
-    const readAt = onTop ? entry.readAt : ticket.readAt;
-    this.entries.set(stream, { decider, folded, readAt }, { start: readAt });
+    const readAt = this.readAt.get(folded.revisions) ?? ticket.readAt;
+    this.readAt.set(folded.revisions, readAt);
+    this.entries.set(stream, { decider, folded }, { start: readAt });
   }
 
   forget(stream: string): void {
@@ -68,19 +60,17 @@ export class StreamCache {
   }
 
   close(): void {
-    clearInterval(this.purging);
-    this.entries.clear();
+    this.entries.close();
   }
 }
 
 export interface CacheTicket {
   readonly forgotten: number;
+  /** Milliseconds of the clock. */
   readonly readAt: number;
 }
 
 interface CachedStream {
   readonly decider: object;
   readonly folded: FoldedStream<unknown>;
-  /** Milliseconds of the clock when the stream was read from its start. */
-  readonly readAt: number;
 }

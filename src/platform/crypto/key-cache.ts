@@ -1,11 +1,10 @@
-import { LRUCache } from 'lru-cache';
+import { AgingCache } from '../time/aging-cache.js';
 import { type Clock } from '../time/clock.js';
 import { eraseSecret } from './aead.js';
 import { type DataKey } from './keyring.js';
 
 /** Unwrapped keys live no longer than this in memory. */
 export const KEY_CACHE_MS = 60_000;
-const PURGE_EVERY_MS = 15_000;
 
 export interface CachedKey {
   readonly key: DataKey;
@@ -18,20 +17,14 @@ export interface CachedKey {
  * drops it overwrites, and an operation that still works with the key must not see that happen.
  */
 export class KeyCache {
-  private readonly entries: LRUCache<string, CachedKey>;
-  private readonly purging: NodeJS.Timeout;
+  private readonly entries: AgingCache<CachedKey>;
   private generation = 0;
 
   constructor(clock: Clock, maxEntries: number) {
-    this.entries = new LRUCache<string, CachedKey>({
+    this.entries = new AgingCache(clock, KEY_CACHE_MS, {
       max: maxEntries,
-      ttl: KEY_CACHE_MS,
-      ttlResolution: 0,
-      perf: { now: () => clock.now().getTime() },
       dispose: (entry) => eraseSecret(entry.key),
     });
-    // A process at rest must forget too. The timer keeps no process alive.
-    this.purging = setInterval(() => this.entries.purgeStale(), PURGE_EVERY_MS).unref();
   }
 
   get(name: string): CachedKey | undefined {
@@ -63,8 +56,8 @@ export class KeyCache {
   }
 
   close(): void {
-    clearInterval(this.purging);
     this.clear();
+    this.entries.close();
   }
 }
 
