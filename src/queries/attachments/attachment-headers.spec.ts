@@ -42,4 +42,11 @@ describe('the headers of an attachment', () => {
       "inline; filename=__.pdf; filename*=UTF-8''%E6%97%A5%E6%9C%AC.pdf",
     );
   });
+
+  it.each([
+    ['a≮b.pdf', 'filename=a_b.pdf;'],
+    ['CÔN.pdf', 'filename=_CON.pdf;'],
+  ])('writes %s in a form without accents that Windows takes, too', (name, written) => {
+    expect(attachmentHeaders(file(name, 'application/pdf'))['Content-Disposition']).toContain(written);
+  });
 });

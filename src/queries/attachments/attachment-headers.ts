@@ -29,12 +29,17 @@ const policyOf = (type: string): string =>
     ? `${nothingLoaded}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
     : `sandbox; ${nothingLoaded}`;
 
-/** For clients that read no `filename*`; the library would write `?` there, which Windows takes in no name. */
+/**
+ * For clients that read no `filename*`; the library would write `?` there, which Windows takes in no name. What is left
+ * of a letter without its mark may be refused too (`≮` is `<` with one), or spell a device (`CÔN`).
+ */
 const plainName = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, '_');
+  downloadName(
+    name
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .replace(/[^\x20-\x7e]/gu, '_'),
+  );
 
 /**
  * Headers with which somebody else's file may be served from our origin.
@@ -52,7 +57,7 @@ export function attachmentHeaders(file: {
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
     'Content-Disposition': create(name, {
       type: inline ? 'inline' : 'attachment',
-      fallback: plainName(name),
+      fallback: plainName(file.name),
     }),
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': policyOf(file.type),
