@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { livingDevices } from '../../accounts/decide-devices.js';
 import { mailboxDecider } from '../../accounts/mailbox.decider.js';
 import { type MailboxState, mayUse } from '../../accounts/mailbox.state.js';
-import { personDecider } from '../../accounts/person.decider.js';
+import { pending } from '../../accounts/person.decider.js';
+import { TERMS_OF_USE } from '../../accounts/terms.decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
 import { mapBounded } from '../../platform/concurrency/map-bounded.js';
@@ -31,43 +32,37 @@ export class LiveAccess {
   ) {}
 
   /**
-   * Of each: the session lives, or the device is its person's still, and that person may use the mailbox and has nothing pending; false too
-   * where that cannot be found out. Each person and each mailbox is looked up once. Looking does not prolong a session.
+   * Of each: the session lives, or the device is its person's still, and that person may use the mailbox and has
+   * nothing pending; false too where that cannot be found out. The terms, each person and each mailbox are looked up
+   * once. Looking does not prolong a session.
    */
   async hold(accesses: readonly LastingAccess[]): Promise<boolean[]> {
-    const [byDevice, bySession] = [accesses.filter(isByDevice), accesses.filter((one) => !isByDevice(one))];
+    const bySession = accesses.filter(({ person: { device } }) => device === undefined);
     const sessions = await lookUp(bySession, personOf, this.sessionsOf);
-    const devices = await lookUp(byDevice, personOf, this.devicesOf);
     const mailboxes = await lookUp(accesses, ({ mailbox }) => mailbox, this.mailbox);
-    const people = await lookUp(accesses, personOf, this.hasNothingPending);
+    const people = await lookUp(accesses, personOf, (person) => this.persons.find(person));
+    const terms = await lookUp(
+      accesses,
+      () => TERMS_OF_USE,
+      () => this.persons.currentTerms(),
+    );
+    const now = this.clock.now();
     return accesses.map(({ person: { id, session, device }, mailbox }) => {
-      const state = mailboxes.get(mailbox);
-      const living = device === undefined ? sessions : devices;
-      const isCaller = living.get(id)?.has(session.id) === true && people.get(id) === true;
-      return isCaller && state !== undefined && mayUse(state, id);
+      const [state, person, current] = [mailboxes.get(mailbox), people.get(id), terms.get(TERMS_OF_USE)];
+      if (state === undefined || person === undefined || current === undefined) return false;
+      const living = device === undefined ? sessions.get(id) : livingDevices(person, now);
+      return living?.has(session.id) === true && mayUse(state, id) && pending(person, current).length === 0;
     });
   }
 
-  /** Whether nothing is pending for a person: new terms are asked for at once, of whoever looks on too. */
-  private readonly hasNothingPending = async (person: string): Promise<boolean> => {
-    const state = await this.persons.find(person);
-    return state !== undefined && (await this.persons.pendingOf(state)).length === 0;
-  };
-
   private readonly sessionsOf = async (person: string): Promise<ReadonlySet<string>> =>
     new Set((await this.sessions.ofPerson(person)).map(({ id }) => id));
-
-  private readonly devicesOf = async (person: string): Promise<ReadonlySet<string>> => {
-    const { state } = await this.aggregates.load(personDecider, streams.person(person));
-    return new Set(livingDevices(state, this.clock.now()).keys());
-  };
 
   private readonly mailbox = async (mailbox: string): Promise<MailboxState> =>
     (await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox))).state;
 }
 
 const personOf = ({ person }: LastingAccess): string => person.id;
-const isByDevice = ({ person }: LastingAccess): boolean => person.device !== undefined;
 
 async function lookUp<T>(
   accesses: readonly LastingAccess[],

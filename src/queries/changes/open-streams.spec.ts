@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { noMailbox } from '../../accounts/mailbox.state.js';
 import { type CurrentPerson } from '../../auth/index.js';
 import { LiveAccess } from '../../auth/access/live-access.js';
-import { type Pending, type Persons } from '../../auth/access/persons.js';
+import { type Persons } from '../../auth/access/persons.js';
 import { type Sessions } from '../../auth/sessions/sessions.js';
 import { type Aggregates } from '../../platform/commands/aggregates.js';
 import { ManualClock } from '../../platform/time/clock.js';
@@ -25,22 +25,22 @@ function world() {
   const aggregates = {
     load: (_decider: unknown, stream: string) => {
       lookUps.push(stream);
-      if (stream === 'person-p1') return Promise.resolve({ state: { registered: true, devices } });
       if (stream === 'mailbox-lost') return Promise.reject(new Error('out of reach'));
       return Promise.resolve({ state: { ...noMailbox, registered: true, owner: 'p1' } });
     },
   } as unknown as Aggregates;
-  const pending: Pending[] = [];
+  const terms = { current: '2026-01' };
+  const reader = { devices, termsAccepted: ['2026-01'], identityValidated: true };
   const persons = {
-    find: () => Promise.resolve({}),
-    pendingOf: () => Promise.resolve(pending),
+    find: () => Promise.resolve(reader),
+    currentTerms: () => Promise.resolve(terms.current),
   } as unknown as Persons;
   const streams = new OpenStreams(new LiveAccess(sessions, persons, aggregates, clock));
   const closed: string[] = [];
   const add = (session: string, mailbox: string) =>
     streams.add(person(session), mailbox, () => closed.push(`${session} ${mailbox}`));
   const addOf = (device: string) => streams.add(person('', device), 'm0', () => closed.push(`${device} m0`));
-  return { lookUps, living, devices, pending, clock, streams, closed, add, addOf };
+  return { lookUps, living, devices, terms, clock, streams, closed, add, addOf };
 }
 
 it('are looked over with one look-up for each person and each mailbox', async () => {
@@ -60,12 +60,12 @@ it('are closed where the session has ended, and where nothing can be found out',
   expect(closed.sort()).toEqual(['s1 m0', 's2 lost']);
 });
 
-it('are closed while something is pending for their reader (A3)', async () => {
-  const { add, streams, pending, closed } = world();
+it('are closed while something is pending for their reader (A2)', async () => {
+  const { add, streams, terms, closed } = world();
   add('s1', 'm0');
   await streams.check();
   expect(closed).toEqual([]);
-  pending.push('terms');
+  terms.current = '2026-12';
   await streams.check();
   expect(closed).toEqual(['s1 m0']);
 });
