@@ -42,7 +42,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   private shredded: string | undefined;
 
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(IDEMPOTENCY) private readonly idempotency: IdempotencyStore,
     @Inject(KEYRING) private readonly keyring: Keyring,

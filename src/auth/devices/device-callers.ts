@@ -30,7 +30,7 @@ export interface DeviceCaller {
 @Injectable()
 export class DeviceCallers {
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly tokens: DeviceTokens,
     private readonly proofs: DeviceProofs,

@@ -32,7 +32,7 @@ export interface DeviceToPair {
 @Injectable()
 export class PairDevice {
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly pairings: DevicePairings,
     private readonly proofs: DeviceProofs,

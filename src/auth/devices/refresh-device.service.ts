@@ -18,7 +18,7 @@ import { type DeviceClaims, DeviceTokens } from './device-tokens.js';
 @Injectable()
 export class RefreshDevice {
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly callers: DeviceCallers,
     private readonly grants: DeviceGrants,

@@ -34,7 +34,7 @@ export class ExpiryWarnings {
   private pausedUntil = 0;
 
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(CLOCK) private readonly clock: Clock,

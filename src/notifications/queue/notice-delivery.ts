@@ -19,7 +19,7 @@ export class NoticeDelivery {
   private readonly logger = new Logger('notifications');
 
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(MAIL_OUT) private readonly mails: MailOut,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,

@@ -42,7 +42,7 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   private forgottenAt = -FORGOTTEN_MS;
 
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(LOG_FOLLOWER) private readonly follower: LogFollower,
     @Inject(DATABASES) private readonly databases: Databases,

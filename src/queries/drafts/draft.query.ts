@@ -39,7 +39,7 @@ const MAX_SHORTENINGS = MAX_RETENTION_DAYS;
 @Injectable()
 export class DraftQuery {
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(EVENT_CODEC) private readonly codec: EventCodec,

@@ -34,7 +34,7 @@ export interface ReadableMessage {
 @Injectable()
 export class MessageReader {
   // Nest hands out what was injected one by one.
-  // eslint-disable-next-line max-params
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
