@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoPersonOf } from '../../src/demo/demo-people.js';
 import { DemoPortal } from '../../src/demo/identity-provider/demo-portal.js';
+import { filedMails } from '../harness/filed-mails.js';
 import { type Answer, HttpClient } from '../harness/http-client.js';
 import { ANTOINE, type LoginApp, startLoginApp } from '../harness/login-app.js';
 
@@ -30,9 +29,7 @@ async function atPortal() {
 }
 
 async function mailedCode(to: string | undefined): Promise<string> {
-  const folder = join(login.dataDir, 'mail-out');
-  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))));
-  const mails = await Promise.all(files.map((file) => simpleParser(file)));
+  const mails = await Promise.all((await filedMails(login.dataDir)).map((raw) => simpleParser(raw)));
   const own = mails.filter((mail) => JSON.stringify(mail.to).includes(to ?? '?'));
   return /\b\d{6}\b/.exec(own.at(-1)?.text ?? '')?.[0] ?? '';
 }

@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser } from '../harness/browser.js';
+import { filedMails } from '../harness/filed-mails.js';
 import { describeProduct } from '../harness/product.js';
 import { WebMailUser } from '../harness/web-mail-user.js';
 
@@ -29,10 +28,7 @@ describeProduct('The ways in of the portal, in a browser', (product) => {
     await page.getByRole('radio', { name: 'par téléphone' }).check();
     await page.getByRole('button', { name: 'Claire Pradel' }).click();
     await page.getByText('Un code a été envoyé à').waitFor();
-    const folder = join(product().dataDir, 'mail-out');
-    const mails = await Promise.all(
-      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-    );
+    const mails = await filedMails(product().dataDir);
     const sent = mails.find((mail) => mail.includes('@sms.test')) ?? '';
     const code = /connexion : (\d{6})/.exec(sent)?.[1] ?? '';
     for (const typed of [code === '000000' ? '000001' : '000000', code]) {

@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { NoticeQueue } from '../../src/notifications/queue/notice-queue.js';
+import { filedMails } from './filed-mails.js';
 import { expectStatus, type MailClient } from './mail-client.js';
 import { untilAnswered } from './policies-at-rest.js';
 import { type Product } from './product.js';
@@ -23,10 +22,7 @@ export interface FiledMail {
 
 /** The mails to an address, of those that the demonstration keeps as files. */
 export async function mailsTo(address: string, { dataDir }: Pick<Product, 'dataDir'>): Promise<FiledMail[]> {
-  const folder = join(dataDir, 'mail-out');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
-  const raws = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const own = raws.filter((raw) => raw.includes(`To: ${address}`));
+  const own = (await filedMails(dataDir)).filter((raw) => raw.includes(`To: ${address}`));
   return Promise.all(own.map(async (raw) => ({ raw, mail: await simpleParser(raw) })));
 }
 

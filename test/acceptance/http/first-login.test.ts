@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PublishTermsCommand } from '../../../src/accounts/publish-terms/publish-terms.command.js';
 import { DATABASES, type Databases } from '../../../src/platform/documents/documents.js';
@@ -8,6 +6,7 @@ import { demoId } from '../../../src/demo/seed/seed-context.js';
 import { ChangeReader } from '../../harness/change-reader.js';
 import { describedStatuses } from '../../harness/described-statuses.js';
 import { expectProblem } from '../../harness/expect-problem.js';
+import { filedMails } from '../../harness/filed-mails.js';
 import { HttpClient } from '../../harness/http-client.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describeProduct } from '../../harness/product.js';
@@ -18,11 +17,7 @@ const codesOf = (address: string) => `/api/v1/admin/accounts/${demoId('mailbox',
 
 /** The newest one-time code that was mailed to somebody. */
 async function mailedCode(dataDir: string, to: string): Promise<string> {
-  const folder = join(dataDir, 'mail-out');
-  const mails = await Promise.all(
-    (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-  );
-  const own = mails.find((mail) => mail.includes(`To: ${to}`)) ?? '';
+  const own = (await filedMails(dataDir)).find((mail) => mail.includes(`To: ${to}`)) ?? '';
   return /\b\d{6}\b/.exec(own.slice(own.indexOf('\r\n\r\n')))?.[0] ?? '';
 }
 
