@@ -6,6 +6,9 @@ export interface NumberedChange extends MailboxChange {
   readonly id: string;
 }
 
+/** Events change less than that: a change's number is of four digits. */
+const LAST_OF_EVENT = '9999';
+
 /**
  * The newest changes of all mailboxes, of bounded number: a reader that comes back a while later is told what it
  * missed, one that was away for longer that it must look at everything again.
@@ -30,9 +33,16 @@ export class ChangeRing {
     this.forgotten = dropped.at(-1)?.id ?? this.forgotten;
   }
 
-  /** What came after this id for the mailbox; undefined where some of it may be forgotten, or the id is none. */
+  /**
+   * What came after this id for the mailbox; undefined where some of it may be forgotten, or the id is none. None is
+   * what is ahead of all that was told: of another log, of what a restored copy has lost, or never given at all.
+   */
   since(id: string, mailbox: string): readonly NumberedChange[] | undefined {
-    if (id === '' || id < this.forgotten) return undefined;
+    if (id === '' || id < this.forgotten || id > this.latest()) return undefined;
     return this.changes.filter((change) => change.mailbox === mailbox && change.id > id);
+  }
+
+  private latest(): string {
+    return this.changes.at(-1)?.id ?? `${this.forgotten}.${LAST_OF_EVENT}`;
   }
 }

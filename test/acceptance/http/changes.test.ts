@@ -92,12 +92,15 @@ describeProduct('the changes of a mailbox', (product) => {
     expect(again.unread).toBe(0);
   });
 
-  it.each(['x', '0', '-1', '9'.repeat(80)])('after %j, which was never told: reset', async (lastId) => {
-    const reader = await follow(claire, lastId);
-    expect(await reader.changes(1)).toEqual(['reset']);
-    const id = await send();
-    expect(await reader.changes(1)).toEqual([added(id)]);
-  });
+  it.each(['x', '0', '-1', '1.0000', `${'9'.repeat(20)}.0000`, '9'.repeat(80)])(
+    'after %j, which was never told: reset',
+    async (lastId) => {
+      const reader = await follow(claire, lastId);
+      expect(await reader.changes(1)).toEqual(['reset']);
+      const id = await send();
+      expect(await reader.changes(1)).toEqual([added(id)]);
+    },
+  );
 
   it('keep the connection with a heartbeat every 20 s', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
