@@ -22,13 +22,18 @@ export function discardDraft(
 
 /**
  * The revision of the draft that a window sends by what it has read of it (`If-Match`). One that is gone, or another's,
- * has changed too: what another window has sent or deleted before is not sent once more.
+ * has changed too: what another window has sent or deleted before is not sent once more. A window that does not say
+ * what it has read sends whatever it holds, also of a draft that was deleted or has expired meanwhile, so that
+ * nobody's text is lost; not what was sent before.
  *
  * @returns undefined where the window does not say what it has read
- * @throws Refusal `changed`
+ * @throws Refusal `changed`; `draft-sent` where only its sending speaks against it
  */
 export function sentRevision(state: DraftState, act: ActOnDraft): number | undefined {
-  if (act.seen === undefined) return undefined;
+  if (act.seen === undefined) {
+    if (state.sent && state.mailbox === act.mailbox) throw draftSent();
+    return undefined;
+  }
   if (!isHeld(state, act) || !act.seen.includes(state.revision)) {
     throw new Refusal(
       'changed',
@@ -72,6 +77,10 @@ export function expireDraft(state: DraftState, at: string): readonly DraftEvent[
     throw new Refusal('not-due', 'La durée de conservation de ce brouillon n’est pas écoulée.');
   }
   return [{ type: 'DraftExpired', data: { mailbox: state.mailbox }, private: null }];
+}
+
+function draftSent(): Refusal {
+  return new Refusal('draft-sent', 'Ce brouillon a déjà été envoyé : rien n’a été envoyé une seconde fois.');
 }
 
 /** Key and contents are destroyed. Again: nothing more. */

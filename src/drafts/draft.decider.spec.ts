@@ -139,6 +139,17 @@ describe('sending a draft as a window has read it', () => {
     given.when(send({ seen: [] })).thenRefused('changed');
     draft.given([]).when(send(seen)).thenRefused('changed');
   });
+
+  it('is refused once it was sent, also where the window does not say what it has read: draft-sent', () => {
+    for (const rest of [[], [draftShreddedEvent]]) {
+      const given = draft.given([draftSaved(), draftSent, ...rest]);
+      given.when(send({})).thenRefused('draft-sent');
+      given.when(send({ mailbox: 'claire' })).thenNothing();
+    }
+    for (const end of [draftDiscarded, draftExpired]) {
+      draft.given([draftSaved(), end]).when(send({})).thenNothing();
+    }
+  });
 });
 
 describe('the end of a draft (D7, R1)', () => {

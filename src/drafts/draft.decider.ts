@@ -13,10 +13,11 @@ function evolve(state: DraftState, event: DraftEvent): DraftState {
       const revision = state.events;
       const contents = [...state.contents, content.id].slice(-REMEMBERED_CONTENTS);
       const texts = { content, contents, replyTo, forwardOf };
-      return { phase: 'kept', events, revision, mailbox, savedAt, expiresAt, ...texts };
+      return { phase: 'kept', sent: false, events, revision, mailbox, savedAt, expiresAt, ...texts };
     }
-    case 'DraftDiscarded':
     case 'DraftSent':
+      return { ...state, phase: 'ended', sent: true, events };
+    case 'DraftDiscarded':
     case 'DraftExpired':
       return { ...state, phase: 'ended', events };
     case 'DraftRetentionShortened':

@@ -9,6 +9,8 @@ export const REMEMBERED_CONTENTS = 20;
 export interface DraftState {
   /** From `ended` on it is gone for everybody; `shredded` once its key and contents are destroyed too. */
   readonly phase: 'none' | 'kept' | 'ended' | 'shredded';
+  /** It ended by being sent: what a draft was is not sent twice (D7). */
+  readonly sent: boolean;
   /** How many there were. */
   readonly events: number;
   /** Of the last saving; -1 before the first. What a window has read, and compares when it saves. */
@@ -25,6 +27,7 @@ export interface DraftState {
 
 export const noDraft: DraftState = {
   phase: 'none',
+  sent: false,
   events: 0,
   revision: -1,
   mailbox: '',

@@ -24,6 +24,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'default-folder': 409,
   'delegate-is-oneself': 409,
   'delegate-twice': 409,
+  'draft-sent': 409,
   'drafts-only': 409,
   'idempotency-conflict': 409,
   'in-deleted-messages': 409,

@@ -26,6 +26,7 @@ export class SendMessageController {
     'attachment-taken',
     'too-many-holders',
     'changed',
+    'draft-sent',
     'attachments-too-large',
     'html-too-large',
   )

@@ -31,10 +31,10 @@ export class SentDrafts {
 
   /**
    * Two streams are never appended to at once: what another window saves between this look and the sending is not
-   * sent, and stays a draft; and two windows that send at the same moment both send. Of one request that comes twice it
-   * is `Idempotency-Key` that makes one.
+   * sent, and stays a draft; and two windows that send at the same moment both send. Of one request that comes twice at
+   * once it is `Idempotency-Key` that makes one.
    *
-   * @throws Refusal `changed` where the draft is not what the window has read of it
+   * @throws Refusal `changed` where the draft is not what the window has read of it; `draft-sent` where it was sent before
    */
   async of(
     { mailbox }: Actor,
@@ -42,7 +42,6 @@ export class SentDrafts {
     seen: readonly number[] | undefined,
   ): Promise<DraftOfMessage | undefined> {
     if (draft === undefined) return undefined;
-    if (seen === undefined) return { id: draft, revision: undefined };
     const { state } = await this.aggregates.load(draftDecider, streams.draft(draft));
     const at = this.clock.now().toISOString();
     return { id: draft, revision: sentRevision(state, { mailbox, at, seen }) };
@@ -70,7 +69,7 @@ export class SentDrafts {
       const ended = await this.bus.execute(
         new MarkDraftSentCommand(own, mailbox, draft.id, sent.id, draft.revision),
       );
-      // There may never have been such a draft, or it may have been sent before.
+      // There may never have been such a draft.
       const latest = await latestOf(
         this.events,
         [sent, ended].filter(({ revision }) => revision >= 0),

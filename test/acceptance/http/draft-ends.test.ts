@@ -141,12 +141,23 @@ describeProduct('the end of drafts', (product) => {
     });
   });
 
-  it('sent twice shows the second message after its answer all the same (D7)', async () => {
+  it('sent is not sent a second time; what was deleted is, so that no text is lost (D7)', async () => {
     const id = await saved();
     const first = await antoine.send({ ...fields, draftId: id });
-    const second = await antoine.send({ ...fields, draftId: id });
     expect(first.stream).toBe(`draft-${id}`);
-    expect(second).toMatchObject({ stream: `message-${second.id}` });
+    const { total } = await antoine.list('folder=sent');
+    const again = await antoine.call('/messages', { json: { ...fields, draftId: id } });
+    expectProblem(again, 409, 'draft-sent');
+    expect((await antoine.list('folder=sent')).total).toBe(total);
+    // Of somebody else's draft nothing is told.
+    const claire = await product().person('claire.pradel');
+    expect((await claire.send({ ...fields, draftId: id })).stream).toMatch(/^message-/);
+
+    const deleted = await saved();
+    expectStatus(await antoine.call(`/drafts/${deleted}`, { method: 'DELETE' }), 200);
+    const sent = await antoine.send({ ...fields, draftId: deleted });
+    expect(await typesOf(deleted)).not.toContain('DraftSent');
+    expect(await antoine.open(sent.id)).toMatchObject({ subject: fields.subject });
   });
 
   it('sent comes though the process was cut between the sending and the draft’s end (D7)', async () => {
