@@ -1,6 +1,9 @@
 import { Refusal } from '../contracts/decider.js';
 
 export const MAX_RECIPIENTS = 500;
+/** Of one list as it is posted: addresses that are written twice are one recipient. */
+export const MAX_POSTED_ADDRESSES = 1_000;
+/** In characters (Unicode code points). */
 export const MAX_SUBJECT_LENGTH = 255;
 export const MAX_HTML_BYTES = 1024 * 1024;
 /** 60 Mo, inclusive, for all attachments of a message, the originals of a forward counted (D1). */
@@ -8,6 +11,7 @@ export const MAX_ATTACHMENTS_BYTES = 60 * 1024 * 1024;
 export const MAX_ATTACHMENTS = 500;
 
 export interface Composition {
+  /** How many addresses « À » and « Cc » name, each counted once. */
   readonly recipients: number;
   readonly subject: string;
   /** Bytes of the html as posted, in UTF-8. */
@@ -27,7 +31,7 @@ export function checkTexts({ recipients, subject, htmlBytes }: Composition): voi
   if (recipients > MAX_RECIPIENTS) {
     throw invalid('to', 'too-many', `Un message a au plus ${MAX_RECIPIENTS} destinataires.`);
   }
-  if (subject.length > MAX_SUBJECT_LENGTH) {
+  if (Array.from(subject).length > MAX_SUBJECT_LENGTH) {
     throw invalid('subject', 'too-long', `L’objet a au plus ${MAX_SUBJECT_LENGTH} caractères.`);
   }
   if (htmlBytes > MAX_HTML_BYTES) {

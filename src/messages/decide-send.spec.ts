@@ -118,6 +118,7 @@ describe('what is checked before sealing', () => {
     ['no recipient', { ...fine, recipients: 0 }, 'invalid'],
     ['501 recipients', { ...fine, recipients: 501 }, 'invalid'],
     ['a subject of 256 characters', { ...fine, subject: 'x'.repeat(256) }, 'invalid'],
+    ['a subject of 256 characters of four bytes', { ...fine, subject: '🩺'.repeat(256) }, 'invalid'],
     ['more than 1 MiB of text', { ...fine, htmlBytes: 1024 * 1024 + 1 }, 'html-too-large'],
   ])('%s is refused', (_, composition, code) => {
     expect(() => checkComposition(composition)).toThrow(expect.objectContaining({ code }));
@@ -126,6 +127,7 @@ describe('what is checked before sealing', () => {
   it.each([
     { ...fine, recipients: 500 },
     { ...fine, subject: 'x'.repeat(255) },
+    { ...fine, subject: '🩺'.repeat(255) },
     { ...fine, htmlBytes: 1024 * 1024 },
   ])('the limits themselves are allowed (%#)', (composition) => {
     expect(() => checkComposition(composition)).not.toThrow();

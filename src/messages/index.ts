@@ -1,7 +1,7 @@
 /** What other features use of messages. */
 export { MessageEnd } from './acting/message-end.js';
 export { Uploads } from './attachments/uploads.js';
-export { checkTexts, MAX_HTML_BYTES, MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from './composition-rules.js';
+export { checkTexts, MAX_HTML_BYTES, MAX_POSTED_ADDRESSES, MAX_SUBJECT_LENGTH } from './composition-rules.js';
 export { ExpireMessageCommand } from './expire/expire-message.command.js';
 export { ShortenRetentionCommand } from './shorten-retention/shorten-retention.command.js';
 export { isOpenedBy, messageNotFound, openedCopy } from './held-copy.js';

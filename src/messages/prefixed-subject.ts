@@ -9,7 +9,7 @@ export interface Prefix {
 /** The subject with the prefix before it, once; cut where it grows too long. */
 export function prefixedSubject(prefix: Prefix, subject: string): string {
   const whole = prefix.text + subject.replace(prefix.written, '').trimStart();
-  if (whole.length <= MAX_SUBJECT_LENGTH) return whole;
-  // Half a character would not be a character.
-  return `${whole.slice(0, MAX_SUBJECT_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  const characters = Array.from(whole);
+  if (characters.length <= MAX_SUBJECT_LENGTH) return whole;
+  return `${characters.slice(0, MAX_SUBJECT_LENGTH - 1).join('')}…`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { normalizeAddress } from './address.js';
+import { countAddresses, normalizeAddress } from './address.js';
 
 it.each([
   ['claire.pradel@medimail.test', 'claire.pradel@medimail.test'],
@@ -33,4 +33,9 @@ it.each([
   `x@${'x.'.repeat(130)}test`,
 ])('%j is malformed', (text) => {
   expect(normalizeAddress(text)).toBeUndefined();
+});
+
+it('an address counts once, however often and in whatever way it is written; a malformed one too', () => {
+  expect(countAddresses([])).toBe(0);
+  expect(countAddresses(['a@b.fr', ' A@B.fr ', 'c@b.fr', 'claire', 'claire', ' claire'])).toBe(4);
 });

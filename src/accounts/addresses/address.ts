@@ -21,6 +21,10 @@ export function normalizeAddress(text: string): string | undefined {
   return normal.length <= 254 ? normal : undefined;
 }
 
+/** How many addresses are named, each counted once however it is written; a malformed one counts as it is. */
+export const countAddresses = (texts: readonly string[]): number =>
+  new Set(texts.map((text) => normalizeAddress(text) ?? text)).size;
+
 function asciiDomain(text: string): string | undefined {
   if (notInDomains.test(text)) return undefined;
   const domain = domainToASCII(text);

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
-import { closed, Id, Instant, Size } from './schemas.js';
+import { closed, Id, Instant, Size, Text } from './schemas.js';
 
 /*
  * Stream `draft-<uuid>`: a message that is being written (D3, D7). Its `private` parts and its content are under the
@@ -9,7 +9,7 @@ import { closed, Id, Instant, Size } from './schemas.js';
  */
 
 /** A recipient as typed: it may be malformed, as long as nothing is sent. */
-const TypedAddress = Type.String({ maxLength: 320 });
+const TypedAddress = Text(320);
 
 export const DraftSaved = defineEvent({
   type: 'DraftSaved',
@@ -32,9 +32,9 @@ export const DraftSaved = defineEvent({
   ),
   private: Type.Object(
     {
-      subject: Type.String({ maxLength: 255 }),
-      to: Type.Array(TypedAddress, { maxItems: 500 }),
-      cc: Type.Array(TypedAddress, { maxItems: 500 }),
+      subject: Text(255),
+      to: Type.Array(TypedAddress, { maxItems: 1_000 }),
+      cc: Type.Array(TypedAddress, { maxItems: 1_000 }),
     },
     closed,
   ),

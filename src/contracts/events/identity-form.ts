@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { closed, Name } from './schemas.js';
+import { closed, Name, Text } from './schemas.js';
 
-const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
+const text = (characters: number) => Type.Optional(Text(characters));
 const choice = Type.Optional(Type.Boolean());
 const group = <Properties extends Record<string, TSchema>>(properties: Properties) =>
   Type.Optional(Type.Object(properties, closed));

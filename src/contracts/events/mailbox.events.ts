@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { folderEvents } from './folder.events.js';
 import { MailboxType } from './mailbox-type.js';
-import { Address, closed, Day, FolderRole, Id, Name } from './schemas.js';
+import { Address, closed, Day, FolderRole, Id, Name, Text } from './schemas.js';
 import { settingsEvents } from './settings.events.js';
 
 /* Stream `mailbox-<uuid>`: an account. Its `private` parts are under the key `mailbox:<uuid>`. */
@@ -85,10 +85,7 @@ export const CorrespondenceSet = defineEvent({
     },
     closed,
   ),
-  private: Type.Object(
-    { address: Address, details: Type.Optional(Type.String({ maxLength: 2_000 })) },
-    closed,
-  ),
+  private: Type.Object({ address: Address, details: Type.Optional(Text(2_000)) }, closed),
 });
 
 /**

@@ -1,6 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
-import { ActedBy, closed, HolderRole, Id, Instant, Name, Party, Salt, Sha256, Size } from './schemas.js';
+import {
+  ActedBy,
+  closed,
+  HolderRole,
+  Id,
+  Instant,
+  Name,
+  Party,
+  Salt,
+  Sha256,
+  Size,
+  Text,
+} from './schemas.js';
 
 /*
  * Stream `message-<uuid>`: one envelope and the copies of every holder. A copy is named by its mailbox and by
@@ -82,7 +94,7 @@ export const MessageSealed = defineEvent({
   ),
   private: Type.Object(
     {
-      subject: Type.String({ maxLength: 255 }),
+      subject: Text(255),
       from: Party,
       to: Type.Array(Party, { maxItems: 500 }),
       cc: Type.Array(Party, { maxItems: 500 }),

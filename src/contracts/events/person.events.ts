@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { IdentityForm } from './identity-form.js';
-import { closed, Id, Instant, Name, Sha256, Thumbprint } from './schemas.js';
+import { closed, Id, Instant, Name, Sha256, Text, Thumbprint } from './schemas.js';
 
 /* Stream `person-<uuid>`: who logs in. Its `private` parts are under the key `person:<uuid>`. */
 
@@ -119,7 +119,7 @@ export const DevicePaired = defineEvent({
     },
     closed,
   ),
-  private: Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }) }, closed),
+  private: Type.Object({ name: Text(80, { minLength: 1 }) }, closed),
 });
 
 /** The device may nothing any more, from its next call on (S12). */

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
-import { closed, Id } from './schemas.js';
+import { closed, Id, Text } from './schemas.js';
 
 /*
  * Streams `address-<keyed hash>` and `identity-<keyed hash>`: appended with expected *none*, so that what must be
@@ -28,7 +28,7 @@ export const TermsPublished = defineEvent({
   data: Type.Object(
     {
       version: Type.String({ minLength: 1, maxLength: 40 }),
-      title: Type.String({ maxLength: 255 }),
+      title: Text(255),
       html: Type.String({ maxLength: 500_000 }),
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
       publishedAt: Type.String(),

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent, type EventOf } from './event-definition.js';
 import { IdentityForm } from './identity-form.js';
 import { MailboxType } from './mailbox-type.js';
-import { Address, closed, Day, Id, Name } from './schemas.js';
+import { Address, closed, Day, Id, Name, Text } from './schemas.js';
 
 /* The settings of an account (S2, S3, S6, S7, S10, S11), on its stream `mailbox-<uuid>`. */
 
@@ -76,7 +76,7 @@ export const AutoReplySet = defineEvent({
     },
     closed,
   ),
-  private: Type.Object({ text: Type.String({ maxLength: 10_000 }) }, closed),
+  private: Type.Object({ text: Text(10_000) }, closed),
 });
 
 /** The structure that administers the account, and whom to ask there (S11). */
@@ -87,13 +87,9 @@ export const ManagerSet = defineEvent({
   private: Type.Object(
     {
       name: Name,
-      administrators: Type.Array(
-        Type.Object(
-          { name: Name, email: Type.String({ maxLength: 254 }), phone: Type.String({ maxLength: 40 }) },
-          closed,
-        ),
-        { maxItems: 20 },
-      ),
+      administrators: Type.Array(Type.Object({ name: Name, email: Text(254), phone: Text(40) }, closed), {
+        maxItems: 20,
+      }),
     },
     closed,
   ),

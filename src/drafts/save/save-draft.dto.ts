@@ -1,20 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH, PostedAttachments } from '../../messages/index.js';
+import { MAX_POSTED_ADDRESSES, MAX_SUBJECT_LENGTH, PostedAttachments } from '../../messages/index.js';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_TYPED_ADDRESS } from '../draft-rules.js';
 
 export class SaveDraftDto {
-  @ApiProperty({ type: [String], description: 'As typed, also malformed; with `cc`, at most 500.' })
+  @ApiProperty({
+    type: [String],
+    description: 'As typed, also malformed; with `cc`, at most 500 different ones.',
+  })
   @IsArray()
-  @ArrayMaxSize(MAX_RECIPIENTS)
+  @ArrayMaxSize(MAX_POSTED_ADDRESSES)
   @IsString({ each: true })
   @MaxLength(MAX_TYPED_ADDRESS, { each: true })
   to: string[] = [];
 
   @ApiPropertyOptional({ type: [String] })
   @IsArray()
-  @ArrayMaxSize(MAX_RECIPIENTS)
+  @ArrayMaxSize(MAX_POSTED_ADDRESSES)
   @IsString({ each: true })
   @MaxLength(MAX_TYPED_ADDRESS, { each: true })
   cc: string[] = [];

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Acting } from '../../accounts/index.js';
+import { Acting, countAddresses } from '../../accounts/index.js';
 import { type DraftDocument } from '../../contracts/documents/draft.documents.js';
 import { streams } from '../../contracts/events/streams.js';
 import { checkTexts, madeSafe } from '../../messages/index.js';
@@ -26,7 +26,11 @@ export class SaveDraftHandler implements ICommandHandler<SaveDraftCommand> {
   async execute({ context, fields, draft, seen }: SaveDraftCommand): Promise<SavedDraftAnswer> {
     const { mailbox, state } = await this.acting.actor(context);
     const { to, cc, subject } = fields;
-    checkTexts({ recipients: to.length + cc.length, subject, htmlBytes: Buffer.byteLength(fields.html) });
+    checkTexts({
+      recipients: countAddresses([...to, ...cc]),
+      subject,
+      htmlBytes: Buffer.byteLength(fields.html),
+    });
     const safe = { ...fields, html: madeSafe(fields.html) };
     const signatures = [...state.settings.signatures.values()].map(({ html }) => html);
     if (isEmptyDraft(safe, signatures)) {

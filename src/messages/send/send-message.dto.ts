@@ -1,23 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { OPAQUE_ID } from '../../platform/http/opaque-id.pipe.js';
-import { MAX_RECIPIENTS, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
+import { MAX_POSTED_ADDRESSES, MAX_SUBJECT_LENGTH } from '../composition-rules.js';
 import { NoneIfNull, PostedAttachments } from '../posted-attachments.js';
 
 /** Beyond every limit of the rules, so that they are what answers. */
 const LONGEST_ADDRESS = 1_000;
 
 export class SendMessageDto {
-  @ApiProperty({ type: [String], description: 'Addresses; with `cc`, 1 to 500.' })
+  @ApiProperty({ type: [String], description: 'Addresses; with `cc`, 1 to 500 different ones.' })
   @IsArray()
-  @ArrayMaxSize(MAX_RECIPIENTS)
+  @ArrayMaxSize(MAX_POSTED_ADDRESSES)
   @IsString({ each: true })
   @MaxLength(LONGEST_ADDRESS, { each: true })
   to: string[] = [];
 
   @ApiPropertyOptional({ type: [String] })
   @IsArray()
-  @ArrayMaxSize(MAX_RECIPIENTS)
+  @ArrayMaxSize(MAX_POSTED_ADDRESSES)
   @IsString({ each: true })
   @MaxLength(LONGEST_ADDRESS, { each: true })
   cc: string[] = [];

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Acting, type Actor } from '../../accounts/index.js';
+import { Acting, type Actor, countAddresses } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
@@ -29,7 +29,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
 
     const { to, cc, subject, html } = message;
     const htmlBytes = Buffer.byteLength(html);
-    checkComposition({ recipients: to.length + cc.length, subject, htmlBytes });
+    checkComposition({ recipients: countAddresses([...to, ...cc]), subject, htmlBytes });
     const safeHtml = madeSafe(html);
     const actor = await this.acting.actor(context);
     const signature = chosenSignature(actor, message.signatureId);

@@ -96,6 +96,14 @@ describeProduct('drafts', (product) => {
       };
       const id = await saved(most);
       expect((await read(id)).html).toHaveLength(1024 * 1024);
+      const twice = await saved({
+        ...most,
+        subject: '🩺'.repeat(255),
+        to: [...most.to, ...most.to],
+        cc: most.to,
+      });
+      expect(await read(twice)).toMatchObject({ subject: '🩺'.repeat(255) });
+      expectProblem(await post({ ...most, subject: '🩺'.repeat(256) }), 400, 'invalid');
       expectProblem(await post({ ...most, subject: 'a'.repeat(256) }), 400, 'invalid');
       expectProblem(await post({ ...most, html: `${most.html}a` }), 413, 'html-too-large');
       expectProblem(await post({ ...most, cc: ['b@x.fr'] }), 400, 'invalid');

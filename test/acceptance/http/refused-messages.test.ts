@@ -30,6 +30,8 @@ describeProduct('a message that is refused', (product) => {
       const refused = expectProblem(await post({ to, subject: 'é'.repeat(256) }), 400, 'invalid');
       expect(fields(refused)).toEqual([['subject', 'max-length']]);
       expectStatus(await post({ to, subject: 'é'.repeat(255) }), 201);
+      expectProblem(await post({ to, subject: '🩺'.repeat(256) }), 400, 'invalid');
+      expectStatus(await post({ to, subject: '🩺'.repeat(255) }), 201);
     });
 
     it('with more than 1 MiB of html; 1 MiB is taken, and so is nothing', async () => {
@@ -55,6 +57,10 @@ describeProduct('a message that is refused', (product) => {
         { to: ['a@medimail.test'], cc: many(501) },
       ];
       for (const message of refused) expectProblem(await post(message), 400, 'invalid');
+      // One address is one recipient, however often and in whatever way it is written.
+      expectStatus(await post({ to: Array(501).fill(to[0]), cc: [` ${to[0]?.toUpperCase()} `] }), 201);
+      expectProblem(await post({ to: many(500), cc: many(500) }), 422, 'recipients-refused');
+      expectProblem(await post({ to: Array(1_001).fill(to[0]) }), 400, 'invalid');
       // Five hundred are looked up.
       expectProblem(await post({ to: many(300), cc: many(500).slice(300) }), 422, 'recipients-refused');
     });
