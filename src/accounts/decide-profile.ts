@@ -11,7 +11,7 @@ import { isShared, type MailboxState } from './mailbox.state.js';
 export function saveProfile(state: MailboxState, typed: IdentityForm): MailboxEvent[] {
   existing(state);
   const form = normalizeIdentityForm(typed);
-  const wrong = checkProfile(state, form);
+  const wrong = [...wrongInProfile(form), ...checkType(isShared(state.type), form.activity?.idType ?? '')];
   if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   return profileSaved(state, form);
 }
@@ -34,11 +34,11 @@ function profileSaved(state: MailboxState, form: IdentityForm): MailboxEvent[] {
   return [{ type: 'ProfileSaved', data: { redList, dematerialise, type }, private: { form, address } }];
 }
 
-function checkProfile({ type }: MailboxState, form: IdentityForm): RefusedField[] {
+/** All that the rules of every account have against a profile, as it was typed. */
+export function wrongInProfile(form: IdentityForm): RefusedField[] {
   const { activity, location } = form;
   return [
-    ...checkIdentityForm(form),
-    ...checkType(isShared(type), activity?.idType ?? ''),
+    ...checkIdentityForm(normalizeIdentityForm(form)),
     ...needed('activity.profession', activity?.profession, 'Indiquez votre profession.'),
     ...needed('location.region', location?.region, 'Indiquez votre région.'),
   ];
@@ -46,10 +46,8 @@ function checkProfile({ type }: MailboxState, form: IdentityForm): RefusedField[
 
 /** An organisation has the identifier of an establishment (S3). */
 function checkType(shared: boolean, idType: string): RefusedField[] {
-  const fits = shared ? isEstablishmentIdType(idType) : isIdentifierType(idType);
-  if (idType === '' || fits) return [];
-  const detail = shared ? 'Choisissez SIRET ou FINESS.' : 'Choisissez un type d’identifiant.';
-  return [{ field: 'activity.idType', code: 'type', detail }];
+  if (!shared || !isIdentifierType(idType) || isEstablishmentIdType(idType)) return [];
+  return [{ field: 'activity.idType', code: 'type', detail: 'Choisissez SIRET ou FINESS.' }];
 }
 
 const needed = (field: string, text: string | undefined, detail: string): RefusedField[] =>

@@ -109,12 +109,13 @@ describe('validating the identity (A3)', () => {
       .then([{ ...validated, private: { ...names, ...form } }]);
   });
 
-  it('again with the same form changes nothing, with another it is recorded', () => {
+  it('again with the same form changes nothing, with another it is refused: already-validated', () => {
     const given = person.given([...registered, accepted, validated]);
-    given.when(validate()).thenNothing();
-    given
-      .when(validate({ lastName: 'Ancien' }))
-      .then([{ ...validated, private: { lastName: 'Ancien', firstName: 'Paul' } }]);
+    given.when(validate({ lastName: ' Nouveau ' })).thenNothing();
+    given.when(validate({ lastName: 'Ancien' })).thenRefused('already-validated');
+    given.when(validate({ lastName: '' })).thenRefused('already-validated');
+    const bare = [...registered, accepted, { ...validated, private: null }] as PersonEvent[];
+    person.given(bare).when(validate()).thenRefused('already-validated');
   });
 });
 

@@ -1,5 +1,5 @@
 import { Value } from '@sinclair/typebox/value';
-import { type Decider, Refusal } from '../contracts/decider.js';
+import { type Decider, Refusal, type RefusedField } from '../contracts/decider.js';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
 import { type PersonEvent, type PersonRole, type StrongAuth } from '../contracts/events/person.events.js';
@@ -206,7 +206,12 @@ export function acceptTerms(
   ];
 }
 
-/** After the terms; the two names are mandatory (A3). The same again changes nothing. */
+/**
+ * After the terms; the two names are mandatory (A3). The same again changes nothing, and anything else is refused: from
+ * then on the account's profile is what its owner changes (S2).
+ *
+ * @throws Refusal `terms-pending`, `invalid`, `already-validated`
+ */
 export function validateIdentity(
   state: PersonState,
   command: {
@@ -220,11 +225,21 @@ export function validateIdentity(
     throw new Refusal('terms-pending', 'Acceptez d’abord les conditions générales d’utilisation.');
   }
   const form = normalizeIdentityForm(command.form);
-  const wrong = checkIdentityForm(form);
-  if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   if (Value.Equal(state.form, form)) return [];
+  if (state.identityValidated) {
+    throw new Refusal(
+      'already-validated',
+      'Votre identité est déjà validée : modifiez vos informations personnelles dans les paramètres du compte.',
+    );
+  }
+  const wrong = wrongInForm(form);
+  if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   return [{ type: 'IdentityValidated', data: { validatedAt: command.validatedAt }, private: form }];
 }
+
+/** All that the rules have against a form, as it was typed. */
+export const wrongInForm = (form: IdentityForm): readonly RefusedField[] =>
+  checkIdentityForm(normalizeIdentityForm(form));
 
 /** @throws Refusal not-found */
 export function existing(state: PersonState): void {

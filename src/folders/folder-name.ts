@@ -1,11 +1,10 @@
 import { Refusal } from '../contracts/decider.js';
 import { foldForSearch } from '../contracts/text/search-words.js';
+import { isSingleLine } from '../contracts/text/single-line.js';
 
 /** Characters (code points) of a folder's name. */
 export const MAX_NAME_LENGTH = 80;
 
-/** Control characters, ends of lines, halves of surrogate pairs, and what turns the direction of the text around it. */
-const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 /** A name of blanks, joiners and accents alone could not be seen. */
 const SEEN = /[^\p{C}\p{Z}\p{M}]/u;
 
@@ -20,7 +19,7 @@ export function folderName(typed: string): string {
   if (Array.from(name).length > MAX_NAME_LENGTH) {
     throw wrong('too-long', `Le nom d’un dossier a au plus ${MAX_NAME_LENGTH} caractères.`);
   }
-  if (FORBIDDEN.test(name) || !SEEN.test(name)) {
+  if (!isSingleLine(name) || !SEEN.test(name)) {
     throw wrong('malformed', 'Ce nom contient des caractères qui ne conviennent pas.');
   }
   return name;

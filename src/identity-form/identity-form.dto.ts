@@ -1,7 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { identifierTypes } from '../../contracts/identifiers/identifier.js';
+import { IsBoolean, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { type IdentityForm } from '../contracts/events/identity-form.js';
+import { identifierTypes } from '../contracts/identifiers/identifier.js';
+import { identityFormTexts } from '../contracts/identifiers/identity-form-texts.js';
+
+/*
+ * The kinds of the form's fields alone are checked here. What is missing, too long or does not fit is the rules' to
+ * tell, everything at once.
+ */
 
 const decorateWith =
   (...decorators: PropertyDecorator[]): PropertyDecorator =>
@@ -9,8 +16,10 @@ const decorateWith =
     for (const decorate of decorators) decorate(target, property);
   };
 
-const Text = (max: number): PropertyDecorator =>
-  decorateWith(ApiPropertyOptional({ maxLength: max }), IsOptional(), IsString(), MaxLength(max));
+const Mandatory = (maxLength: number): PropertyDecorator =>
+  decorateWith(ApiProperty({ maxLength }), IsString());
+const Text = (maxLength: number): PropertyDecorator =>
+  decorateWith(ApiPropertyOptional({ maxLength }), IsOptional(), IsString());
 const Choice = (): PropertyDecorator => decorateWith(ApiPropertyOptional(), IsOptional(), IsBoolean());
 const Part = (type: new () => object): PropertyDecorator =>
   decorateWith(
@@ -19,47 +28,50 @@ const Part = (type: new () => object): PropertyDecorator =>
     ValidateNested(),
     Type(() => type),
   );
-/** Mandatory by the decider, which tells everything that is missing or wrong at once. */
-const Mandatory = (max: number): PropertyDecorator =>
-  decorateWith(ApiProperty({ maxLength: max }), IsString(), MaxLength(max));
 
-class ProfileActivityDto {
+const { own, activity, location, organisation } = identityFormTexts;
+
+export class ActivityDto {
   @ApiPropertyOptional({ enum: identifierTypes })
   @IsOptional()
   @IsString()
-  @MaxLength(10)
   idType?: string;
 
-  @Text(20) idNumber?: string;
-  @Text(255) companyName?: string;
-  @Text(80) title?: string;
-  @Text(255) profession?: string;
-  @Text(255) speciality?: string;
+  @Text(activity.idNumber) idNumber?: string;
+  @Text(activity.companyName) companyName?: string;
+  @Text(activity.title) title?: string;
+  @Text(activity.profession) profession?: string;
+  @Text(activity.speciality) speciality?: string;
   @Choice() diplomaAttested?: boolean;
 }
 
-class ProfileLocationDto {
-  @Text(500) address?: string;
-  @Text(10) postalCode?: string;
-  @Text(255) city?: string;
-  @Text(255) department?: string;
-  @Text(255) region?: string;
+export class LocationDto {
+  @Text(location.address) address?: string;
+  @Text(location.postalCode) postalCode?: string;
+  @Text(location.city) city?: string;
+  @Text(location.department) department?: string;
+  @Text(location.region) region?: string;
 }
 
-class ProfileOrganisationDto {
-  @Text(255) responsible?: string;
-  @Text(2_000) description?: string;
+export class OrganisationDto {
+  @Text(organisation.responsible) responsible?: string;
+  @Text(organisation.description) description?: string;
 }
 
-/** « Vos informations personnelles » (S2, S3). */
-export class ProfileDto {
-  @Mandatory(255) lastName = '';
-  @Mandatory(255) firstName = '';
-  @Text(40) phone1?: string;
-  @Text(40) phone2?: string;
+/** The form « finaliser votre inscription » (A3) and « Vos informations personnelles » (S2, S3). */
+export class IdentityFormDto {
+  @Mandatory(own.lastName) lastName = '';
+  @Mandatory(own.firstName) firstName = '';
+  @Text(own.phone1) phone1?: string;
+  @Text(own.phone2) phone2?: string;
   @Choice() redList?: boolean;
   @Choice() dematerialise?: boolean;
-  @Part(ProfileActivityDto) activity?: ProfileActivityDto;
-  @Part(ProfileLocationDto) location?: ProfileLocationDto;
-  @Part(ProfileOrganisationDto) organisation?: ProfileOrganisationDto;
+  @Part(ActivityDto) activity?: ActivityDto;
+  @Part(LocationDto) location?: LocationDto;
+  @Part(OrganisationDto) organisation?: OrganisationDto;
+}
+
+/** The form as it is kept: a field that was sent as null was left empty. */
+export function identityFormOf(dto: IdentityFormDto): IdentityForm {
+  return JSON.parse(JSON.stringify(dto, (_name, value: unknown) => value ?? undefined)) as IdentityForm;
 }

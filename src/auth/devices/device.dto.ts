@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsNotEmpty, IsObject, IsString, MaxLength, ValidateBy } from 'class-validator';
+import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
 import { thumbprintOf } from './device-key.js';
 
 const IsPublicKey = (): PropertyDecorator =>
@@ -26,6 +27,7 @@ export class PairDeviceDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(80)
+  @IsSingleLine()
   name!: string;
 
   @ApiProperty({ type: Object, description: 'A JWK for ES256 (P-256) or EdDSA (Ed25519)' })

@@ -11,10 +11,13 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
+import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
 import { AcceptTermsCommand } from '../../accounts/accept-terms/accept-terms.command.js';
+import { wrongInForm } from '../../accounts/person.decider.js';
 import { ValidateIdentityCommand } from '../../accounts/validate-identity/validate-identity.command.js';
+import { type IdentityForm } from '../../contracts/events/identity-form.js';
 import { MeView, TermsView } from '../../contracts/http/me.http.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
@@ -26,8 +29,7 @@ import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Persons } from '../access/persons.js';
 import { Sessions } from '../sessions/sessions.js';
 import { AccountsQuery } from './accounts.query.js';
-import { AcceptTermsDto, IdentityDto } from './first-login.dto.js';
-import { identityFormOf } from './identity-form-of.js';
+import { AcceptTermsDto } from './accept-terms.dto.js';
 import { personContext } from './person-context.js';
 import { TermsQuery } from './terms.query.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
@@ -87,17 +89,18 @@ export class MeController {
   }
 
   @Put('me/identity')
-  @Refuses('terms-pending')
+  @Refuses('terms-pending', 'already-validated')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Validates the identity: the end of the first login' })
+  @ApiBody({ type: IdentityFormDto })
   @ApiAnswer(CommandAnswer)
   async validateIdentity(
     @CurrentPerson() { id, device }: CurrentPerson,
-    @Body() form: IdentityDto,
+    @Body(new IdentityFormPipe(wrongInForm)) form: IdentityForm,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
     const context = personContext(this.randomness, id, device);
-    const answer = await this.answered(response, new ValidateIdentityCommand(context, identityFormOf(form)));
+    const answer = await this.answered(response, new ValidateIdentityCommand(context, form));
     await this.sessions.forgetPortalForm(id);
     return answer;
   }

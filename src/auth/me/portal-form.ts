@@ -2,6 +2,7 @@ import { professionOf } from '../../contracts/identifiers/professions.js';
 import { identifierProblem } from '../../contracts/identifiers/identifier.js';
 import { type IdentityForm } from '../../contracts/events/identity-form.js';
 import { type PersonState } from '../../accounts/person.decider.js';
+import { isSingleLine } from '../../contracts/text/single-line.js';
 import { foldForSearch } from '../../contracts/text/search-words.js';
 
 /** What of the first login's form the portal knows (A3). */
@@ -77,7 +78,7 @@ const isRecord = (value: unknown): value is Claims => typeof value === 'object' 
 function text(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return undefined;
   const trimmed = value.trim();
-  return trimmed === '' || trimmed.length > max || /\p{Cc}/u.test(trimmed) ? undefined : trimmed;
+  return trimmed === '' || trimmed.length > max || !isSingleLine(trimmed) ? undefined : trimmed;
 }
 
 /** Without what is not known. */

@@ -18,6 +18,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'already-registered': 409,
   'already-sent': 409,
   'already-taken': 409,
+  'already-validated': 409,
   'attachment-taken': 409,
   'card-taken': 409,
   cycle: 409,

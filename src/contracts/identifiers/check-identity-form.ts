@@ -1,6 +1,8 @@
 import { type RefusedField } from '../decider.js';
 import { type IdentityForm } from '../events/identity-form.js';
+import { isPlainText, isSingleLine } from '../text/single-line.js';
 import { identifierProblem, isIdentifierType, normalizeIdentifier } from './identifier.js';
+import { identityFormParagraphs, identityFormTexts } from './identity-form-texts.js';
 
 /** The form as it is kept: names without spaces around them, the number without those within it. */
 export function normalizeIdentityForm(form: IdentityForm): IdentityForm {
@@ -15,16 +17,41 @@ export function checkIdentityForm(form: IdentityForm): RefusedField[] {
   return [
     ...(form.lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
     ...(form.firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
+    ...checkTexts('', identityFormTexts.own, form),
+    ...checkTexts('activity.', identityFormTexts.activity, form.activity),
+    ...checkTexts('location.', identityFormTexts.location, form.location),
+    ...checkTexts('organisation.', identityFormTexts.organisation, form.organisation),
     ...checkNumber(form.activity),
   ];
 }
 
+function checkTexts<Field extends string>(
+  path: string,
+  limits: Readonly<Record<Field, number>>,
+  texts: { readonly [Key in NoInfer<Field>]?: string } = {},
+): RefusedField[] {
+  return (Object.keys(limits) as Field[]).flatMap((name) => {
+    const text = texts[name] ?? '';
+    const field = path + name;
+    if (Array.from(text).length > limits[name]) {
+      return [{ field, code: 'max-length', detail: `Ce texte a au plus ${limits[name]} caractères.` }];
+    }
+    const fits = identityFormParagraphs.includes(field) ? isPlainText : isSingleLine;
+    return fits(text) ? [] : [{ field, code: 'characters', detail: UNFIT }];
+  });
+}
+
+const UNFIT = 'Ce texte contient des caractères qui ne conviennent pas.';
+
 function checkNumber({ idType = '', idNumber = '' }: IdentityForm['activity'] = {}): RefusedField[] {
-  if (idNumber === '') return [];
-  if (!isIdentifierType(idType)) {
+  if (idType === '') {
+    if (idNumber === '') return [];
     return [required('activity.idType', 'Indiquez de quel type d’identifiant est ce numéro.')];
   }
-  const detail = identifierProblem(idType, idNumber);
+  if (!isIdentifierType(idType)) {
+    return [{ field: 'activity.idType', code: 'type', detail: 'Choisissez un type d’identifiant.' }];
+  }
+  const detail = idNumber === '' ? null : identifierProblem(idType, idNumber);
   return detail === null ? [] : [{ field: 'activity.idNumber', code: 'identifier', detail }];
 }
 

@@ -2,14 +2,19 @@ import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { codeOfConstraint, frenchMessage } from './french-messages.js';
 import { invalid, type ProblemField } from './problem.js';
 
+/** How a DTO is checked: nothing that it does not know. */
+export const requestRules = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  validationError: { target: false, value: false },
+};
+
 /** Checks every DTO: unknown fields refused, all errors at once, in French. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
+    ...requestRules,
     transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    validationError: { target: false, value: false },
     exceptionFactory: (errors) => invalid(problemFields(errors)),
   });
 }

@@ -1,6 +1,7 @@
 import { type Establishment, isShared, normalizeAddress } from '../../accounts/index.js';
 import { type RefusedField } from '../../contracts/decider.js';
 import { type MailboxType } from '../../contracts/events/mailbox.events.js';
+import { isSingleLine } from '../../contracts/text/single-line.js';
 import {
   identifierProblem,
   type IdentifierType,
@@ -131,7 +132,9 @@ function numberTypeErrors(type: IdentifierType, account: MailboxType | undefined
 /** A file in another encoding than UTF-8 reads with replacement characters. */
 function textErrors(form: AccountForm): RefusedField[] {
   return accountFields
-    .filter((field) => form[field].length > 254 || /[\ufffd\p{Cc}]/u.test(form[field]))
+    .filter(
+      (field) => form[field].length > 254 || form[field].includes('\ufffd') || !isSingleLine(form[field]),
+    )
     .map((field) => wrong(field, 'text', 'Ce texte est trop long, ou n’est pas de l’UTF-8.'));
 }
 

@@ -1,22 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
 import { type Manager } from './set-manager.command.js';
 
 class AdministratorDto {
   @ApiProperty()
   @IsString()
   @Length(1, 255)
+  @IsSingleLine()
   name!: string;
 
   @ApiProperty()
   @IsString()
   @MaxLength(254)
+  @IsSingleLine()
   email!: string;
 
   @ApiProperty()
   @IsString()
   @MaxLength(40)
+  @IsSingleLine()
   phone!: string;
 }
 
@@ -25,6 +29,7 @@ export class ManagerDto {
   @ApiProperty()
   @IsString()
   @Length(1, 255)
+  @IsSingleLine()
   name!: string;
 
   @ApiProperty({ type: [AdministratorDto] })

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { wrongInProfile } from '../../accounts/decide-profile.js';
+import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
 import { SaveProfileCommand } from '../../accounts/save-profile/save-profile.command.js';
 import { Access, CommandCaller, CurrentMailbox } from '../../auth/index.js';
 import { type IdentityForm } from '../../contracts/events/identity-form.js';
@@ -9,7 +11,6 @@ import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
-import { ProfileDto } from './profile.dto.js';
 import { ProfileQuery } from './profile.query.js';
 
 @ApiTags('settings')
@@ -32,13 +33,12 @@ export class ProfileController {
   @Put()
   @UseInterceptors(AnswersAfter)
   @ApiOperation({ summary: 'Saves the profile, whole' })
+  @ApiBody({ type: IdentityFormDto })
   @ApiAnswer(CommandAnswer)
-  save(@CommandCaller() caller: Caller, @Body() dto: ProfileDto): Promise<CommandAnswer> {
-    const form = formOf(dto);
+  save(
+    @CommandCaller() caller: Caller,
+    @Body(new IdentityFormPipe(wrongInProfile)) form: IdentityForm,
+  ): Promise<CommandAnswer> {
     return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form));
   }
 }
-
-/** As it is kept: a field that was sent as null was left empty. */
-const formOf = (dto: ProfileDto): IdentityForm =>
-  JSON.parse(JSON.stringify(dto, (_name, value: unknown) => value ?? undefined)) as IdentityForm;

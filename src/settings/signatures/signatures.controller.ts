@@ -7,6 +7,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
+import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MAX_SIGNATURE_BYTES, MAX_SIGNATURE_NAME } from '../decide-signatures.js';
 import { RemoveSignatureCommand } from './remove-signature.command.js';
@@ -18,6 +19,7 @@ class SignatureDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_SIGNATURE_NAME)
+  @IsSingleLine()
   name!: string;
 
   @ApiProperty({ description: 'At most 64 KiB; made safe.' })

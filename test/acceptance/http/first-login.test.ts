@@ -119,9 +119,9 @@ describeProduct('the first login of somebody without a card', (product) => {
     const wrong = await put({ lastName: '', phone1: 'x'.repeat(50), ...activity('SIRET', '18310021300029') });
     expectProblem(wrong, 400, 'invalid');
     expect(wrong.json.errors).toEqual([
-      { field: 'lastName', code: 'not-empty', detail: 'Ce champ est obligatoire.' },
-      { field: 'firstName', code: 'string', detail: expect.any(String) },
-      { field: 'phone1', code: 'max-length', detail: 'Ce texte est trop long.' },
+      { field: 'lastName', code: 'required', detail: 'Indiquez votre nom.' },
+      { field: 'firstName', code: 'required', detail: 'Indiquez votre prénom.' },
+      { field: 'phone1', code: 'max-length', detail: 'Ce texte a au plus 40 caractères.' },
       { field: 'activity.idNumber', code: 'identifier', detail: expect.stringMatching(/^Un numéro SIRET/) },
     ]);
     const names = { lastName: 'Nouveau', firstName: 'Paul' };
@@ -148,6 +148,10 @@ describeProduct('the first login of somebody without a card', (product) => {
       activity: { idType: 'RPPS', idNumber: '91010101010' },
     });
     expect((await paul.ask('/api/v1/me/identity')).json.activity).not.toHaveProperty('profession');
+    // Once: from now on names change in the account's settings, which the directory follows.
+    expect((await put({ ...names, ...activity('RPPS', '91010101010') })).status).toBe(200);
+    expectProblem(await put({ ...names, lastName: 'Autre' }), 409, 'already-validated');
+    expect((await paul.ask('/api/v1/me')).json.person.lastName).toBe('Nouveau');
   });
 
   it('is asked for the terms again with each new version, at once (A2)', async () => {

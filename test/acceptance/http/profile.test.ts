@@ -92,6 +92,16 @@ describeProduct('« Vos informations personnelles »', (product) => {
       'location.region required',
     ]);
     expect(errorsOf(expectProblem(await put({}), 400, 'invalid'))).toHaveLength(4);
+    const long = { ...wrong, location: { city: 'é'.repeat(256) }, phone1: '03\u202e83' };
+    expect(errorsOf(expectProblem(await put(long), 400, 'invalid'))).toEqual([
+      'lastName required',
+      'firstName required',
+      'phone1 characters',
+      'location.city max-length',
+      'activity.idNumber identifier',
+      'activity.profession required',
+      'location.region required',
+    ]);
     expect(await read()).toEqual(profile);
   });
 
@@ -114,6 +124,13 @@ describeProduct('« Vos informations personnelles »', (product) => {
     const kept = { ...organisation.activity, idNumber: '18310021300028' };
     expect(await read(shared)).toEqual({ ...organisation, activity: kept });
     expect(await entryOf(shared, saved)).toMatchObject({ organisation: organisation.organisation });
+  });
+
+  it('counts characters as people see them (S2)', async () => {
+    const wide = { ...profile, location: { ...profile.location, city: '🩺'.repeat(255) } };
+    expectStatus(await put(wide), 200);
+    expect(await read()).toEqual(wide);
+    expectStatus(await put(profile), 200);
   });
 
   it('of others is not there (S2)', async () => {

@@ -50,6 +50,7 @@ describeProduct('the settings of an account', (product) => {
     expectProblem(await put('signatures/none', texts), 404, 'not-found');
     expectProblem(await antoine.call('/settings/signatures/none', { method: 'DELETE' }), 404, 'not-found');
     expectProblem(await put('signatures/none', { name: ' ', html: 3 }), 400, 'invalid');
+    expectProblem(await put('signatures/none', { name: 'a\u202eb', html: '' }), 400, 'invalid');
     const long = { name: 'A', html: '&'.repeat(60_000) };
     expectProblem(await antoine.call('/settings/signatures', { json: long }), 413, 'html-too-large');
   });

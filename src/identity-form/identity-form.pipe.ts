@@ -1,0 +1,38 @@
+import { type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { type RefusedField } from '../contracts/decider.js';
+import { type IdentityForm } from '../contracts/events/identity-form.js';
+import { invalid } from '../platform/http/problem.js';
+import { problemFields, requestRules } from '../platform/http/validation.js';
+import { IdentityFormDto, identityFormOf } from './identity-form.dto.js';
+
+/**
+ * The form as it is kept. Where fields are of another kind than they should be, what the rules say of the others is
+ * told with them, so that everything is told at once; else the rules are left to the decision, which knows more.
+ */
+export class IdentityFormPipe implements PipeTransform<unknown, Promise<IdentityForm>> {
+  constructor(private readonly rules: (form: IdentityForm) => readonly RefusedField[]) {}
+
+  async transform(body: unknown): Promise<IdentityForm> {
+    const dto = plainToInstance(IdentityFormDto, isObject(body) ? body : {});
+    const kinds = problemFields(await validate(dto, requestRules));
+    if (kinds.length === 0) return identityFormOf(dto);
+    const told = new Set(kinds.map(({ field }) => field));
+    const others = this.rules(identityFormOf(without(dto, told))).filter(({ field }) => !told.has(field));
+    throw invalid([...kinds, ...others]);
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A mandatory name of another kind counts as empty: the rules are told of it, and what they answer is not. */
+function without(dto: IdentityFormDto, paths: ReadonlySet<string>): IdentityFormDto {
+  const kept = JSON.parse(JSON.stringify(dto)) as Record<string, unknown>;
+  for (const path of paths) {
+    const [name = '', part] = path.split('.');
+    const group = part === undefined ? kept : kept[name];
+    if (isObject(group)) Reflect.deleteProperty(group, part ?? name);
+  }
+  return plainToInstance(IdentityFormDto, kept);
+}
