@@ -1,9 +1,8 @@
 import { type MailboxSettingsDocument } from '../../src/contracts/documents/settings.documents.js';
+import { noAutoReply } from '../../src/contracts/settings/auto-reply.js';
 import { defaultNotifications } from '../../src/contracts/settings/notification-settings.js';
 import { parisDay } from '../../src/platform/time/paris-day.js';
 import { defineCollection } from '../engine/define-projection.js';
-
-const noAutoReply: MailboxSettingsDocument['autoReply'] = { enabled: false, text: '', from: null, to: null };
 
 export const mailboxSettings = defineCollection<MailboxSettingsDocument>([], {
   MailboxRegistered: () => ({

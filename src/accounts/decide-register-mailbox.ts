@@ -71,22 +71,33 @@ function firstProfile(
   };
 }
 
-/** An address of another system under which the account is reached (S8, S9). */
-export function setCorrespondence(
-  state: MailboxState,
-  command: CorrespondenceTerms & { readonly kind: CorrespondenceKind; readonly address: string },
-): MailboxEvent[] {
+type Correspondence = CorrespondenceTerms & { readonly kind: CorrespondenceKind; readonly address: string };
+
+/**
+ * An address of another system under which the account is reached (S8, S9).
+ *
+ * @throws Refusal `not-found`; `address-refused` where the account's notifications go there
+ */
+export function setCorrespondence(state: MailboxState, command: Correspondence): MailboxEvent[] {
   existing(state);
+  if (isSet(state, command)) return [];
   const { kind, address, details, ...said } = command;
-  const terms = state.correspondenceTerms.get(kind);
-  const isSame =
-    state.correspondences.get(kind) === address &&
-    terms?.state === said.state &&
-    terms?.since === said.since &&
-    terms?.details === details;
-  if (isSame) return [];
+  if (address === state.settings.notifications?.address) {
+    const detail = 'Les notifications du compte vont à cette adresse : indiquez-en d’abord une autre.';
+    throw new Refusal('address-refused', detail, [{ field: 'address', code: 'notified', detail, address }]);
+  }
   const words = { address, ...(details !== undefined && { details }) };
   return [{ type: 'CorrespondenceSet', data: { kind, ...said }, private: words }];
+}
+
+function isSet(state: MailboxState, { kind, address, ...asked }: Correspondence): boolean {
+  const terms = state.correspondenceTerms.get(kind);
+  return (
+    state.correspondences.get(kind) === address &&
+    terms?.state === asked.state &&
+    terms?.since === asked.since &&
+    terms?.details === asked.details
+  );
 }
 
 /** @throws Refusal `not-found` */

@@ -229,6 +229,19 @@ describe('correspondences (S8, S9)', () => {
       .when(set('a@b.fr'))
       .thenNothing();
   });
+
+  it('are no address to which the account’s notifications go: address-refused', () => {
+    const kinds = { received: true, opened: true, deleted: true, expiring: true, failed: true };
+    const notified: MailboxEvent = {
+      type: 'NotificationsSet',
+      data: kinds,
+      private: { address: 'a@b.fr' },
+    };
+    mailbox
+      .given([...personal, notified])
+      .when(set('a@b.fr'))
+      .thenRefused('address-refused');
+  });
 });
 
 it.each([

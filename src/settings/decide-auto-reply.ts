@@ -1,16 +1,9 @@
 import { type MailboxState } from '../accounts/mailbox.state.js';
 import { Refusal, type RefusedField } from '../contracts/decider.js';
+import { type AutoReply } from '../contracts/settings/auto-reply.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 
 export const MAX_AUTO_REPLY_LENGTH = 10_000;
-
-export interface AutoReply {
-  readonly enabled: boolean;
-  readonly text: string;
-  /** Days in Paris, both included; null: open. */
-  readonly from: string | null;
-  readonly to: string | null;
-}
 
 /** The automatic reply (S10): one that is switched on says something, between two days in their order. */
 export function setAutoReply(state: MailboxState, reply: AutoReply): MailboxEvent[] {

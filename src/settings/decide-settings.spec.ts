@@ -4,8 +4,9 @@ import { registerMailbox } from '../accounts/decide-register-mailbox.js';
 import { mailboxDecider } from '../accounts/mailbox.decider.js';
 import { type MailboxState, noMailbox } from '../accounts/mailbox.state.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
+import { type AutoReply } from '../contracts/settings/auto-reply.js';
 import { defaultNotifications } from '../contracts/settings/notification-settings.js';
-import { type AutoReply, setAutoReply } from './decide-auto-reply.js';
+import { setAutoReply } from './decide-auto-reply.js';
 import { setNotifications } from './decide-notifications.js';
 import { changeSignature, createSignature, MAX_SIGNATURES, removeSignature } from './decide-signatures.js';
 
@@ -93,8 +94,10 @@ describe('signatures (S6)', () => {
 
 describe('notifications (S7)', () => {
   const { address: _, ...kinds } = defaultNotifications;
-  const set = (change: object) => (state: MailboxState) =>
-    setNotifications(state, { ...defaultNotifications, ...change });
+  const set =
+    (change: object, isAccount = false) =>
+    (state: MailboxState) =>
+      setNotifications(state, { ...defaultNotifications, ...change }, isAccount);
   const event = (address: string | null, change: object = {}): MailboxEvent => ({
     type: 'NotificationsSet',
     data: { ...kinds, ...change },
@@ -118,11 +121,27 @@ describe('notifications (S7)', () => {
     given.when(set({ address: 'a@b.fr' })).then([event('a@b.fr')]);
   });
 
-  it('to the account itself are refused: address-refused', () => {
+  it('to the account itself, by whichever of its addresses, are refused: address-refused', () => {
+    const correspondence: MailboxEvent = {
+      type: 'CorrespondenceSet',
+      data: { kind: 'mssante' },
+      private: { address: 'antoine@mssante.test' },
+    };
+    const given = mailbox.given([...registered, correspondence]);
+    for (const address of ['antoine@medimail.test', 'antoine@mssante.test']) {
+      given.when(set({ address }, true)).thenRefused('address-refused');
+    }
+  });
+
+  it('to another account are refused, but stay where they went before somebody had that address', () => {
     mailbox
       .given(registered)
-      .when(set({ address: 'antoine@medimail.test' }))
+      .when(set({ address: 'claire@medimail.test' }, true))
       .thenRefused('address-refused');
+    mailbox
+      .given([...registered, event('a@b.fr')])
+      .when(set({ address: 'a@b.fr', failed: false }, true))
+      .then([event('a@b.fr', { failed: false })]);
   });
 });
 

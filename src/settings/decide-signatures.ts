@@ -33,21 +33,26 @@ export function changeSignature(
   state: MailboxState,
   { signature, ...texts }: Signature & { readonly signature: string },
 ): MailboxEvent[] {
-  const before = known(state, signature);
+  const before = knownSignature(state, signature);
   const kept = checked(texts);
   if (before.name === kept.name && before.html === kept.html) return [];
   return [{ type: 'SignatureSaved', data: { signature }, private: kept }];
 }
 
 export function removeSignature(state: MailboxState, signature: string): MailboxEvent[] {
-  known(state, signature);
+  knownSignature(state, signature);
   return [{ type: 'SignatureRemoved', data: { signature }, private: null }];
 }
 
-function known(state: MailboxState, signature: string): Signature {
+/** @throws Refusal `not-found` */
+export function knownSignature(state: MailboxState, signature: string): Signature {
   const found = state.settings.signatures.get(signature);
-  if (found === undefined) throw new Refusal('not-found', 'Cette signature n’existe pas ou n’existe plus.');
+  if (found === undefined) throw signatureNotFound();
   return found;
+}
+
+export function signatureNotFound(): Refusal {
+  return new Refusal('not-found', 'Cette signature n’existe pas ou n’existe plus.');
 }
 
 function checked({ name: typed, html }: Signature): Signature {

@@ -8,6 +8,8 @@ export class SaveProfileCommand extends Command<CommandAnswer> {
   constructor(
     readonly context: CommandContext,
     readonly form: IdentityForm,
+    /** Tags of what the window has read; undefined, it does not say. */
+    readonly seen?: readonly string[],
   ) {
     super();
   }

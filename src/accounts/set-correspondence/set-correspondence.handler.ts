@@ -3,8 +3,9 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { normalizeAddress } from '../addresses/address.js';
 import { AddressBook } from '../addresses/address-book.js';
-import { existing, setCorrespondence } from '../decide-register-mailbox.js';
+import { setCorrespondence } from '../decide-register-mailbox.js';
 import { mailboxDecider } from '../mailbox.decider.js';
 import { SetCorrespondenceCommand } from './set-correspondence.command.js';
 
@@ -22,7 +23,9 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     address: typed,
     terms,
   }: SetCorrespondenceCommand): Promise<CommandAnswer> {
-    existing((await this.aggregates.load(mailboxDecider, streams.mailbox(account))).state);
+    const { state: before } = await this.aggregates.load(mailboxDecider, streams.mailbox(account));
+    // What is refused takes no address.
+    setCorrespondence(before, { ...terms, kind, address: normalizeAddress(typed) ?? typed });
     const address = await this.addresses.reserve(context, account, typed);
     const { stream, revision } = await this.aggregates.execute(
       mailboxDecider,

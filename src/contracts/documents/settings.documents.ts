@@ -1,5 +1,6 @@
 import { type IdentityForm } from '../events/identity-form.js';
 import { type CorrespondenceKind, type CorrespondenceState } from '../events/mailbox.events.js';
+import { type AutoReply } from '../settings/auto-reply.js';
 import { type NotificationSettings } from '../settings/notification-settings.js';
 
 /* Collections of the projection `settings`. Shapes only: both sides of the wall read them. */
@@ -16,12 +17,7 @@ export type MailboxSettingsDocument = {
     readonly since: string;
   }[];
   readonly notifications: NotificationSettings;
-  readonly autoReply: {
-    readonly enabled: boolean;
-    readonly text: string;
-    readonly from: string | null;
-    readonly to: string | null;
-  };
+  readonly autoReply: AutoReply;
   readonly correspondences: readonly {
     readonly kind: CorrespondenceKind;
     readonly address: string;

@@ -1,14 +1,13 @@
 import { Controller, Delete, Headers, Param, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CommandCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-import { ifMatchOf } from '../../platform/http/entity-tag.js';
+import { TakesIfMatch, ifMatchOf } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { DiscardDraftCommand } from './discard-draft.command.js';
-import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('drafts')
 @Access('mailbox')
@@ -18,9 +17,8 @@ export class DiscardDraftController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Delete()
-  @Refuses('changed')
   @ApiOperation({ summary: 'Deletes the draft, at once and for good' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that this window has read.' })
+  @TakesIfMatch()
   @ApiAnswer(CommandAnswer)
   discard(
     @CommandCaller() caller: Caller,

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Param, Post, Put, Res, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Access, CommandCaller } from '../../auth/index.js';
 import { SavedDraft } from '../../contracts/http/drafts.http.js';
@@ -7,7 +7,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
-import { ifMatchOf, setEntityTag } from '../../platform/http/entity-tag.js';
+import { TakesIfMatch, ifMatchOf, setEntityTag } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { SaveDraftCommand } from './save-draft.command.js';
 import { SaveDraftDto } from './save-draft.dto.js';
@@ -40,9 +40,9 @@ export class SaveDraftController {
   }
 
   @Put(':d')
-  @Refuses('changed', 'html-too-large')
+  @Refuses('html-too-large')
   @ApiOperation({ summary: 'Saves the draft again; deletes it where every field is empty' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that this window has read.' })
+  @TakesIfMatch()
   @ApiAnswer(SavedDraft)
   async save(
     @CommandCaller() caller: Caller,

@@ -1,12 +1,12 @@
 import { Body, Controller, Headers, Post, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CommandCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
-import { ifMatchOf } from '../../platform/http/entity-tag.js';
+import { ifMatchOf, TakesIfMatch } from '../../platform/http/entity-tag.js';
 import { SendMessageCommand } from './send-message.command.js';
 import { SendMessageDto } from './send-message.dto.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
@@ -25,18 +25,14 @@ export class SendMessageController {
     'not-opened',
     'attachment-taken',
     'too-many-holders',
-    'changed',
     'draft-sent',
     'attachments-too-large',
     'html-too-large',
   )
   @ApiOperation({ summary: 'Seals the message and sends it' })
-  @ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description:
-      'With `draftId`, the `ETag` of the draft that this window has read: nothing is sent if it changed.',
-  })
+  @TakesIfMatch(
+    'With `draftId`, the `ETag` of the draft that this window has read: nothing is sent if it changed.',
+  )
   @ApiAnswer(CommandAnswer, { status: 201 })
   send(
     @CommandCaller() caller: Caller,

@@ -1,6 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { statusOfRefusal } from '../../contracts/http/refusal-status.js';
 import { ProblemView } from '../../contracts/http/problem.http.js';
+import { IF_MATCH } from './entity-tag.js';
 import { IDEMPOTENCY_KEY } from './idempotency-key.decorator.js';
 
 /** Who may call an operation: stays in the description. */
@@ -61,10 +62,12 @@ function ofShape({ parameters = [], requestBody }: Operation): string[] {
   const given = parameters.flatMap((one) => ('in' in one ? [one] : []));
   const takes = (place: string) => given.some((one) => one.in === place);
   const isKeyed = given.some(({ name }) => name === IDEMPOTENCY_KEY);
+  const isConditional = given.some(({ name }) => name === IF_MATCH);
   return [
     ...(takes('path') ? ['not-found'] : []),
-    ...(takes('query') || isKeyed || requestBody !== undefined ? ['invalid'] : []),
+    ...(takes('query') || isKeyed || isConditional || requestBody !== undefined ? ['invalid'] : []),
     ...(isKeyed ? ['idempotency-conflict'] : []),
+    ...(isConditional ? ['changed'] : []),
     ...(requestBody === undefined ? [] : ['too-large']),
   ];
 }

@@ -20,7 +20,7 @@ export class SetCorrespondencesController {
 
   @Put()
   @TakesIdempotencyKey()
-  @Refuses('address-taken')
+  @Refuses('address-taken', 'address-refused')
   @ApiOperation({ summary: 'The addresses of MSSanté and Apicrypt under which the account is reached too' })
   @ApiAnswer(CommandAnswer)
   set(

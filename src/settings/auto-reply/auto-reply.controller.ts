@@ -1,4 +1,4 @@
-import { Body, Controller, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Headers, Put, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { Access, CommandCaller } from '../../auth/index.js';
@@ -6,6 +6,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
+import { entityTagsOf, TakesIfMatch } from '../../platform/http/entity-tag.js';
 import { MAX_AUTO_REPLY_LENGTH } from '../decide-auto-reply.js';
 import { SetAutoReplyCommand } from './set-auto-reply.command.js';
 
@@ -38,15 +39,16 @@ export class AutoReplyController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Put()
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Sets the automatic reply' })
   @ApiAnswer(CommandAnswer)
   set(
     @CommandCaller() caller: Caller,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body() { enabled, text, from, to }: AutoReplyDto,
   ): Promise<CommandAnswer> {
-    return this.endpoint.run(
-      caller,
-      (context) => new SetAutoReplyCommand(context, { enabled, text, from, to }),
-    );
+    const seen = entityTagsOf(ifMatch);
+    const reply = { enabled, text, from, to };
+    return this.endpoint.run(caller, (context) => new SetAutoReplyCommand(context, reply, seen));
   }
 }

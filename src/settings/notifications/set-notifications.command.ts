@@ -9,6 +9,8 @@ export class SetNotificationsCommand extends Command<CommandAnswer> {
     readonly context: CommandContext,
     /** The address as typed. */
     readonly notifications: NotificationSettings,
+    /** Tags of what the window has read; undefined, it does not say. */
+    readonly seen?: readonly string[],
   ) {
     super();
   }

@@ -1,18 +1,25 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { MailboxCommands } from '../../accounts/index.js';
-import { normalizeAddress } from '../../accounts/index.js';
-import { Refusal } from '../../contracts/decider.js';
+import { AddressBook, MailboxCommands, normalizeAddress } from '../../accounts/index.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
-import { setNotifications } from '../decide-notifications.js';
+import { defaultNotifications } from '../../contracts/settings/notification-settings.js';
+import { requireSeen } from '../../platform/commands/content-tag.js';
+import { notificationAddressRefused, setNotifications } from '../decide-notifications.js';
 import { SetNotificationsCommand } from './set-notifications.command.js';
 
 @CommandHandler(SetNotificationsCommand)
 export class SetNotificationsHandler implements ICommandHandler<SetNotificationsCommand> {
-  constructor(private readonly mailboxes: MailboxCommands) {}
+  constructor(
+    private readonly mailboxes: MailboxCommands,
+    private readonly addresses: AddressBook,
+  ) {}
 
-  async execute({ context, notifications }: SetNotificationsCommand): Promise<CommandAnswer> {
+  async execute({ context, notifications, seen }: SetNotificationsCommand): Promise<CommandAnswer> {
     const address = normal(notifications.address);
-    return this.mailboxes.execute(context, (state) => setNotifications(state, { ...notifications, address }));
+    const isAccount = address !== null && (await this.addresses.find(address)) !== undefined;
+    return this.mailboxes.execute(context, (state) => {
+      requireSeen(seen, state.settings.notifications ?? defaultNotifications);
+      return setNotifications(state, { ...notifications, address }, isAccount);
+    });
   }
 }
 
@@ -20,8 +27,5 @@ function normal(typed: string | null): string | null {
   if (typed === null || typed.trim() === '') return null;
   const address = normalizeAddress(typed);
   if (address !== undefined) return address;
-  const detail = 'Cette adresse est mal formée.';
-  throw new Refusal('address-refused', detail, [
-    { field: 'address', code: 'malformed', detail, address: typed },
-  ]);
+  throw notificationAddressRefused(typed, 'malformed', 'Cette adresse est mal formée.');
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { wrongInProfile } from '../../accounts/decide-profile.js';
 import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
@@ -9,8 +9,11 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ProfileView } from '../../contracts/http/settings.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
+import { entityTagsOf, setEntityTag, TakesIfMatch } from '../../platform/http/entity-tag.js';
+import { contentTag } from '../../platform/commands/content-tag.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { type Response } from 'express';
 import { ProfileQuery } from './profile.query.js';
 
 @ApiTags('settings')
@@ -26,19 +29,27 @@ export class ProfileController {
   @UseInterceptors(readYourWrites('settings'))
   @ApiOperation({ summary: 'The profile of the account: what directories show of it' })
   @ApiAnswer(ProfileView)
-  read(@CurrentMailbox() mailbox: string): Promise<ProfileView> {
-    return this.profiles.of(mailbox);
+  async read(
+    @CurrentMailbox() mailbox: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ProfileView> {
+    const { saved, shown } = await this.profiles.of(mailbox);
+    setEntityTag(response, contentTag(saved));
+    return shown;
   }
 
   @Put()
   @UseInterceptors(AnswersAfter)
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Saves the profile, whole' })
   @ApiBody({ type: IdentityFormDto })
   @ApiAnswer(CommandAnswer)
   save(
     @CommandCaller() caller: Caller,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body(new IdentityFormPipe(wrongInProfile)) form: IdentityForm,
   ): Promise<CommandAnswer> {
-    return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form));
+    const seen = entityTagsOf(ifMatch);
+    return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form, seen));
   }
 }

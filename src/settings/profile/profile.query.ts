@@ -14,10 +14,11 @@ export class ProfileQuery {
     private readonly settings: SettingsQuery,
   ) {}
 
-  async of(mailbox: string): Promise<ProfileView> {
-    const { profile } = await this.settings.of(mailbox);
-    const form = profile ?? (await this.known(mailbox));
-    return { redList: false, dematerialise: false, activity: {}, location: {}, ...form };
+  /** @returns also what of it was saved: null, nothing yet */
+  async of(mailbox: string): Promise<{ readonly shown: ProfileView; readonly saved: IdentityForm | null }> {
+    const { profile: saved } = await this.settings.of(mailbox);
+    const form = saved ?? (await this.known(mailbox));
+    return { shown: { redList: false, dematerialise: false, activity: {}, location: {}, ...form }, saved };
   }
 
   private async known(mailbox: string): Promise<IdentityForm> {

@@ -1,5 +1,6 @@
-import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
 import { Access, CurrentMailbox } from '../../auth/index.js';
 import {
   AutoReplyView,
@@ -8,6 +9,9 @@ import {
   NotificationsView,
   SignatureView,
 } from '../../contracts/http/settings.http.js';
+import { contentTag } from '../../platform/commands/content-tag.js';
+import { setEntityTag } from '../../platform/http/entity-tag.js';
+import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
 import { SettingsQuery } from './settings.query.js';
@@ -26,21 +30,44 @@ export class SettingsController {
     return this.settings.signatures(mailbox);
   }
 
+  @Get('signatures/:s')
+  @ApiOperation({ summary: 'A signature' })
+  @ApiAnswer(SignatureView)
+  async signature(
+    @CurrentMailbox() mailbox: string,
+    @Param('s', OpaqueId) signature: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignatureView> {
+    const { id, ...content } = await this.settings.signature(mailbox, signature);
+    setEntityTag(response, contentTag(content));
+    return { id, ...content };
+  }
+
   @Get('notifications')
   @ApiOperation({ summary: 'Of what the account is told by mail, and where' })
   @ApiAnswer(NotificationsView)
-  async notifications(@CurrentMailbox() mailbox: string): Promise<NotificationsView> {
+  async notifications(
+    @CurrentMailbox() mailbox: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<NotificationsView> {
     const { address, received, opened, deleted, expiring, failed } = (await this.settings.of(mailbox))
       .notifications;
-    return { address, received, opened, deleted, expiring, failed };
+    const shown = { address, received, opened, deleted, expiring, failed };
+    setEntityTag(response, contentTag(shown));
+    return shown;
   }
 
   @Get('auto-reply')
   @ApiOperation({ summary: 'The automatic reply' })
   @ApiAnswer(AutoReplyView)
-  async autoReply(@CurrentMailbox() mailbox: string): Promise<AutoReplyView> {
+  async autoReply(
+    @CurrentMailbox() mailbox: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AutoReplyView> {
     const { enabled, text, from, to } = (await this.settings.of(mailbox)).autoReply;
-    return { enabled, text, from, to };
+    const shown = { enabled, text, from, to };
+    setEntityTag(response, contentTag(shown));
+    return shown;
   }
 
   @Get('correspondences')

@@ -5,6 +5,7 @@ import {
   type SignatureDocument,
 } from '../../contracts/documents/settings.documents.js';
 import { type SignatureView } from '../../contracts/http/settings.http.js';
+import { signatureNotFound } from '../decide-signatures.js';
 import { READ_MODELS, type ReadModels } from '../../platform/read-models/read-models.js';
 
 /** What the settings pages of an account show. */
@@ -24,6 +25,20 @@ export class SettingsQuery {
   async signatures(mailbox: string): Promise<SignatureView[]> {
     const all = await this.readModels.collection<SignatureDocument>('settings', 'signatures');
     const found = await all.find({ mailbox }, { sort: { name: 1, _id: 1 } }).toArray();
-    return found.map(({ signature: id, name, html }) => ({ id, name, html }));
+    return found.map(signatureView);
+  }
+
+  /** @throws Refusal `not-found` */
+  async signature(mailbox: string, signature: string): Promise<SignatureView> {
+    const all = await this.readModels.collection<SignatureDocument>('settings', 'signatures');
+    const found = await all.findOne({ _id: `${mailbox}/${signature}` });
+    if (found === null) throw signatureNotFound();
+    return signatureView(found);
   }
 }
+
+const signatureView = ({ signature: id, name, html }: SignatureDocument): SignatureView => ({
+  id,
+  name,
+  html,
+});

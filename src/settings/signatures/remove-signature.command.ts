@@ -6,6 +6,8 @@ export class RemoveSignatureCommand extends Command<CommandAnswer> {
   constructor(
     readonly context: CommandContext,
     readonly signature: string,
+    /** Tags of what the window has read; undefined, it does not say. */
+    readonly seen?: readonly string[],
   ) {
     super();
   }

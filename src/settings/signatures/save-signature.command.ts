@@ -9,6 +9,8 @@ export class SaveSignatureCommand extends Command<CommandAnswer> {
     /** Null makes a new one. */
     readonly signature: string | null,
     readonly texts: { readonly name: string; readonly html: string },
+    /** Tags of what the window has read; undefined, it does not say. */
+    readonly seen?: readonly string[],
   ) {
     super();
   }

@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Headers, Param, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Access, CommandCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
+import { entityTagsOf, TakesIfMatch } from '../../platform/http/entity-tag.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
@@ -50,20 +51,29 @@ export class SignaturesController {
 
   @Put(':s')
   @Refuses('html-too-large', 'name-taken')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Changes a signature' })
   @ApiAnswer(CommandAnswer)
   change(
     @CommandCaller() caller: Caller,
     @Param('s', OpaqueId) signature: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body() texts: SignatureDto,
   ): Promise<CommandAnswer> {
-    return this.endpoint.run(caller, (context) => new SaveSignatureCommand(context, signature, texts));
+    const seen = entityTagsOf(ifMatch);
+    return this.endpoint.run(caller, (context) => new SaveSignatureCommand(context, signature, texts, seen));
   }
 
   @Delete(':s')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Removes a signature' })
   @ApiAnswer(CommandAnswer)
-  remove(@CommandCaller() caller: Caller, @Param('s', OpaqueId) signature: string): Promise<CommandAnswer> {
-    return this.endpoint.run(caller, (context) => new RemoveSignatureCommand(context, signature));
+  remove(
+    @CommandCaller() caller: Caller,
+    @Param('s', OpaqueId) signature: string,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<CommandAnswer> {
+    const seen = entityTagsOf(ifMatch);
+    return this.endpoint.run(caller, (context) => new RemoveSignatureCommand(context, signature, seen));
   }
 }

@@ -93,6 +93,69 @@ describeProduct('the settings of an account', (product) => {
     expect(await read('auto-reply')).toEqual({ ...reply, enabled: false });
   });
 
+  it('notifications go to no account: its own addresses and those of others are refused (S7, A5)', async () => {
+    const before = await read('notifications');
+    const correspondences = (await read('correspondences')) as { address: string }[];
+    const own = ['antoine.mennebeuf@medimail.test', ...correspondences.map(({ address }) => address)];
+    for (const address of [...own, ` ${own[1]?.toUpperCase()} `, 'claire.pradel@medimail.test']) {
+      const answer = await put('notifications', { ...(before as object), address });
+      expectProblem(answer, 422, 'address-refused');
+    }
+    expect(await read('notifications')).toEqual(before);
+  });
+
+  it('what another window has changed since is not overwritten where If-Match says so: 412, and nothing is lost', async () => {
+    const { id } = expectStatus(
+      await antoine.call('/settings/signatures', { json: { name: 'Deux fenêtres', html: '<p>0</p>' } }),
+      201,
+    ).json as { id: string };
+    const reply = (text: string) => ({ enabled: true, text, from: null, to: null });
+    const profile = { lastName: 'Mennebeuf', firstName: 'Antoine', location: { region: 'Grand Est' } };
+    const kinds = { received: true, opened: true, deleted: true, expiring: true, failed: true };
+    const parts: [string, object, object][] = [
+      ['auto-reply', reply('Un'), reply('Deux')],
+      ['notifications', { ...kinds, address: 'un@x.test' }, { ...kinds, address: 'deux@x.test' }],
+      [`signatures/${id}`, { name: 'Un', html: '<p>1</p>' }, { name: 'Deux', html: '<p>2</p>' }],
+      [
+        'profile',
+        { ...profile, activity: { profession: 'Médecin' } },
+        { ...profile, activity: { profession: 'Pharmacien' } },
+      ],
+    ];
+    for (const [name, one, two] of parts) {
+      const tagOf = async () => (await antoine.call(`/settings/${name}`)).headers.get('ETag') ?? '';
+      const save = (json: object, tag: string) =>
+        antoine.call(`/settings/${name}`, { method: 'PUT', json, headers: { 'If-Match': tag } });
+      const seen = await tagOf();
+      expect(seen, name).toMatch(/^"[\w-]{22}"$/);
+      expectStatus(await save(one, seen), 200);
+      expectProblem(await save(two, seen), 412, 'changed');
+      expectProblem(await save(two, `W/${await tagOf()}`), 412, 'changed');
+      expectProblem(await save(two, 'no tag'), 400, 'invalid');
+      expect(await read(name), name).toMatchObject(one);
+      expectStatus(await save(two, `"other", ${await tagOf()}`), 200);
+      expectStatus(await save(one, '*'), 200);
+      expect(await read(name), name).toMatchObject(one);
+    }
+    const remove = (tag: string) =>
+      antoine.call(`/settings/signatures/${id}`, { method: 'DELETE', headers: { 'If-Match': tag } });
+    expectProblem(await remove('"other"'), 412, 'changed');
+    const tag = (await antoine.call(`/settings/signatures/${id}`)).headers.get('ETag') ?? '';
+    expectStatus(await remove(tag), 200);
+    expectProblem(await remove(tag), 404, 'not-found');
+    expectProblem(await antoine.call(`/settings/signatures/${id}`), 404, 'not-found');
+  });
+
+  it('what has no version is changed by no request that asks for one: 412', async () => {
+    const headers = { 'If-Match': '"1"' };
+    const folder = { json: { name: 'Sous condition' }, headers };
+    expectProblem(await antoine.call('/folders', folder), 412, 'changed');
+    expectProblem(await antoine.call('/folders/none', { method: 'DELETE', headers }), 412, 'changed');
+    expectProblem(await claire.call('/folders', folder, antoine.mailbox), 404, 'not-found');
+    expectStatus(await antoine.call('/folders', { ...folder, headers: { 'If-Match': '*' } }), 201);
+    expectStatus(await antoine.call('/folders', { headers }), 200);
+  });
+
   it('an automatic reply that says nothing, or ends before it begins, is refused (S10)', async () => {
     const reply = { enabled: true, text: 'Absent.', from: '2026-12-24', to: '2026-12-23' };
     expect(errorsOf(expectProblem(await put('auto-reply', reply), 400, 'invalid'))).toEqual(['to order']);
