@@ -151,7 +151,7 @@ describeProduct('the settings of an account', (product) => {
     const folder = { json: { name: 'Sous condition' }, headers };
     expectProblem(await antoine.call('/folders', folder), 412, 'changed');
     expectProblem(await antoine.call('/folders/none', { method: 'DELETE', headers }), 412, 'changed');
-    expectProblem(await claire.call('/folders', folder, antoine.mailbox), 404, 'not-found');
+    expectProblem(await claire.call('/folders', folder, antoine.mailbox), 412, 'changed');
     expectStatus(await antoine.call('/folders', { ...folder, headers: { 'If-Match': '*' } }), 201);
     expectStatus(await antoine.call('/folders', { headers }), 200);
   });
