@@ -55,14 +55,15 @@ export class AppModule {
 /** The features whose policies are run. */
 const policies: Imports = [AutoRepliesModule, DraftsModule, NotificationsModule, SettingsModule];
 
+/** Those that are asked for the most come first: a request's route is looked for in this order. */
 function api(config: Config): Imports {
   const imports: Imports = [
     HttpPlatformModule,
-    AuthModule.forRoot(config),
+    QueriesModule,
     FoldersHttpModule,
     MessagesHttpModule,
     DraftsHttpModule,
-    QueriesModule,
+    AuthModule.forRoot(config),
     AuditModule,
     RetentionHttpModule,
     ProvisioningHttpModule,

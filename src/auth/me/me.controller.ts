@@ -8,7 +8,7 @@ import {
   Post,
   Put,
   Res,
-  UseInterceptors,
+  UseGuards,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -23,7 +23,7 @@ import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setAfter } from '../../platform/http/after-header.js';
 import { noSession } from '../../platform/http/problem.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
 import { Access, CurrentPerson } from '../access/access.decorator.js';
 import { Persons } from '../access/persons.js';
@@ -48,7 +48,7 @@ export class MeController {
   ) {}
 
   @Get('me')
-  @UseInterceptors(readYourWrites('accounts'))
+  @UseGuards(readYourWrites('accounts'))
   @ApiOperation({ summary: 'The person who is logged in, what they have to do first, and their mailboxes' })
   @ApiAnswer(MeView)
   async me(@CurrentPerson() { id, session }: CurrentPerson): Promise<MeView> {

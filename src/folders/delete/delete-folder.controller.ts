@@ -1,4 +1,4 @@
-import { Controller, Delete, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import { Access, CommandCaller } from '../../auth/index.js';
@@ -8,7 +8,7 @@ import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OPAQUE_ID, OpaqueId } from '../../platform/http/opaque-id.pipe.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { DeleteFolderCommand } from './delete-folder.command.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
 
@@ -24,7 +24,8 @@ class DeleteFolderDto {
 @ApiTags('folders')
 @Access('mailbox')
 // Whether the folder is empty, a list says: it must show what this user has just put there.
-@UseInterceptors(readYourWrites('folder-view'), AnswersAfter)
+@UseGuards(readYourWrites('folder-view'))
+@UseInterceptors(AnswersAfter)
 @Controller('api/v1/mailboxes/:m/folders/:f')
 export class DeleteFolderController {
   constructor(private readonly endpoint: CommandEndpoint) {}

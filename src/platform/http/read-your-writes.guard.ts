@@ -1,14 +1,12 @@
 import {
-  type CallHandler,
+  type CanActivate,
   type ExecutionContext,
   Inject,
   Injectable,
   mixin,
-  type NestInterceptor,
   type Type,
 } from '@nestjs/common';
 import { type Request, type Response } from 'express';
-import { type Observable } from 'rxjs';
 import { READ_MODELS, type ReadModels } from '../read-models/read-models.js';
 import { afterOf, setStale } from './after-header.js';
 
@@ -20,23 +18,22 @@ export interface ProjectionIfAsked {
 
 /**
  * A query that carries `X-After: <stream>@<revision>` waits until these projections show that event, 2 s at most;
- * then it answers what there is, with `X-Stale: 1`. So a user always sees what they just did.
+ * then it answers what there is, with `X-Stale: 1`. So a user always sees what they just did. A guard that lets everybody
+ * pass: it has its say after who may call is decided, and before the handler, whose answer it need not see.
  */
-export function readYourWrites(
-  ...projections: readonly (string | ProjectionIfAsked)[]
-): Type<NestInterceptor> {
+export function readYourWrites(...projections: readonly (string | ProjectionIfAsked)[]): Type<CanActivate> {
   @Injectable()
-  class ReadYourWrites implements NestInterceptor {
+  class ReadYourWrites implements CanActivate {
     constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    async canActivate(context: ExecutionContext): Promise<true> {
       const http = context.switchToHttp();
       const request = http.getRequest<Request>();
       const after = afterOf(request.get('X-After'));
       if (after !== undefined && !(await this.readModels.caughtUpWith(after, readBy(request, projections)))) {
         setStale(http.getResponse<Response>());
       }
-      return next.handle();
+      return true;
     }
   }
   return mixin(ReadYourWrites);

@@ -1,14 +1,14 @@
-import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentMailbox } from '../../auth/index.js';
 import { NoticeView } from '../../contracts/http/accounts.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { NoticesQuery } from './notices.query.js';
 
 @ApiTags('accounts')
 @Access('mailbox')
-@UseInterceptors(readYourWrites('settings'))
+@UseGuards(readYourWrites('settings'))
 @Controller('api/v1/mailboxes/:m/notices')
 export class NoticesController {
   constructor(private readonly query: NoticesQuery) {}

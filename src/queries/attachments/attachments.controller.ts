@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { type ByteRange } from '../../platform/content/content-store.js';
 import { ApiAnswerStream } from '../../platform/http/api-answer.decorator.js';
 import { notFound, Problem } from '../../platform/http/problem.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { sendStream } from '../../platform/http/send-stream.js';
 import { ContentReader } from '../reading/content-reader.js';
 import { MessageReader } from '../reading/message-reader.js';
@@ -27,7 +27,7 @@ export class AttachmentsController {
 
   @Get()
   @Refuses('not-opened', 'range')
-  @UseInterceptors(readYourWrites('folder-view'))
+  @UseGuards(readYourWrites('folder-view'))
   @ApiOperation({ summary: 'The bytes of an attachment, or a range of them' })
   @ApiAnswerStream('application/octet-stream')
   async download(

@@ -1,16 +1,16 @@
-import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { CompositionView } from '../../contracts/http/compositions.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { Compositions } from './compositions.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
-@UseInterceptors(readYourWrites('folder-view'))
+@UseGuards(readYourWrites('folder-view'))
 @Controller('api/v1/mailboxes/:m/messages/:id')
 export class CompositionsController {
   constructor(private readonly compositions: Compositions) {}

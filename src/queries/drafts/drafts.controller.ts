@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
@@ -7,7 +7,7 @@ import { type Page } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { setEntityTag } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { PageDto } from '../lists/page.dto.js';
 import { DraftQuery } from './draft.query.js';
 import { ListDraftsQuery } from './list-drafts.query.js';
@@ -24,7 +24,7 @@ export class DraftsController {
 
   @Get()
   @Refuses('invalid-cursor')
-  @UseInterceptors(readYourWrites('drafts'))
+  @UseGuards(readYourWrites('drafts'))
   @ApiOperation({ summary: 'A page of the drafts, the newest saved first' })
   @ApiAnswer(DraftRowPage)
   list(@CurrentMailbox() mailbox: string, @Query() { limit, cursor }: PageDto): Promise<Page<DraftRow>> {
@@ -33,7 +33,7 @@ export class DraftsController {
 
   /** The draft itself comes from the log; what it forwards is seen where the lists are. */
   @Get(':d')
-  @UseInterceptors(readYourWrites('folder-view'))
+  @UseGuards(readYourWrites('folder-view'))
   @ApiOperation({ summary: 'The draft as it was last saved; its `ETag` is for `If-Match`' })
   @ApiAnswer(DraftView)
   async read(

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import {
@@ -8,7 +8,7 @@ import {
   MessageRowPage,
 } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { FolderQueries } from './folder.queries.js';
 import { ListMessagesDto } from './list-messages.dto.js';
 import { ListMessagesQuery } from './list-messages.query.js';
@@ -28,7 +28,7 @@ export class ListsController {
     summary: 'The folders of the mailbox, with how many messages they hold and how many are unread',
   })
   @ApiAnswer(FolderView, { list: true })
-  @UseInterceptors(readYourWrites('folder-view'))
+  @UseGuards(readYourWrites('folder-view'))
   listFolders(@CurrentMailbox() mailbox: string): Promise<FolderView[]> {
     return this.folders.list(mailbox);
   }
@@ -43,7 +43,7 @@ export class ListsController {
       'a received copy is found by its first recipients alone (200 words of a message in all), the sent one by all.',
   })
   @ApiAnswer(MessageRowPage)
-  @UseInterceptors(readYourWrites('folder-view', { projection: 'search', ifAsked: 'search' }))
+  @UseGuards(readYourWrites('folder-view', { projection: 'search', ifAsked: 'search' }))
   listMessages(
     @CurrentMailbox() mailbox: string,
     @CurrentPerson() { id: person }: CurrentPerson,

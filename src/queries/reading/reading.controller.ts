@@ -1,9 +1,9 @@
-import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentMailbox, CurrentPerson } from '../../auth/index.js';
 import { MessageView, TimelineEntryView } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { TimelineQuery } from '../timeline/timeline.query.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { MessageReader } from './message-reader.js';
@@ -11,7 +11,7 @@ import { Refuses } from '../../platform/http/refuses.decorator.js';
 
 @ApiTags('messages')
 @Access('mailbox')
-@UseInterceptors(readYourWrites('folder-view', 'timeline'))
+@UseGuards(readYourWrites('folder-view', 'timeline'))
 @Controller('api/v1/mailboxes/:m/messages/:id')
 export class ReadingController {
   constructor(

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { AddDelegateCommand } from '../../accounts/add-delegate/add-delegate.command.js';
@@ -12,7 +12,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { DelegatesQuery } from './delegates.query.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
 
@@ -34,7 +34,7 @@ export class DelegatesController {
   ) {}
 
   @Get()
-  @UseInterceptors(readYourWrites('settings', 'accounts'))
+  @UseGuards(readYourWrites('settings', 'accounts'))
   @ApiOperation({ summary: 'The accounts that get a copy of what this one receives' })
   @ApiAnswer(DelegateView, { list: true })
   list(@CurrentMailbox() mailbox: string): Promise<DelegateView[]> {

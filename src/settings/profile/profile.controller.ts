@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Put, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { wrongInProfile } from '../../accounts/decide-profile.js';
 import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
@@ -12,7 +12,7 @@ import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { entityTagsOf, setEntityTag, TakesIfMatch } from '../../platform/http/entity-tag.js';
 import { contentTag } from '../../platform/commands/content-tag.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { type Response } from 'express';
 import { ProfileQuery } from './profile.query.js';
 
@@ -26,7 +26,7 @@ export class ProfileController {
   ) {}
 
   @Get()
-  @UseInterceptors(readYourWrites('settings'))
+  @UseGuards(readYourWrites('settings'))
   @ApiOperation({ summary: 'The profile of the account: what directories show of it' })
   @ApiAnswer(ProfileView)
   async read(

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Access, CurrentMailbox } from '../../auth/index.js';
@@ -13,12 +13,12 @@ import { contentTag } from '../../platform/commands/content-tag.js';
 import { setEntityTag } from '../../platform/http/entity-tag.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
-import { readYourWrites } from '../../platform/http/read-your-writes.interceptor.js';
+import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { SettingsQuery } from './settings.query.js';
 
 @ApiTags('settings')
 @Access('mailbox')
-@UseInterceptors(readYourWrites('settings'))
+@UseGuards(readYourWrites('settings'))
 @Controller('api/v1/mailboxes/:m/settings')
 export class SettingsController {
   constructor(private readonly settings: SettingsQuery) {}
