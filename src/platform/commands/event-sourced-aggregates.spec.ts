@@ -254,7 +254,7 @@ describe('the cache of folded states', () => {
   });
 
   it('keeps no more events than it may', async () => {
-    const small = another({ maxCachedEvents: 3 });
+    const small = another({ maxCachedEvents: 12 });
     await small.execute(bag, 's-1', context('o1'), add('a'));
     await small.execute(bag, 's-2', context('o2'), add('b'));
     destroyKey();

@@ -35,7 +35,7 @@ export interface AggregatesOptions {
   readonly maxTries?: number;
   /** Commands of one stream that may wait (1,000 by default: the most holders that a message has). */
   readonly maxWaiting?: number;
-  /** Events of all cached streams together (200,000 by default). */
+  /** Events of all cached streams together, each stream counted as eight more (200,000 by default). */
   readonly maxCachedEvents?: number;
   /** Age at which a cached state is dropped (60 s by default). */
   readonly maxCacheAgeMs?: number;

@@ -54,6 +54,12 @@ describe('StreamCache', () => {
     expect(cache.get('s-1', decider)).toBeUndefined();
   });
 
+  it('counts a stream as more than its events, so that many short ones are bounded too', () => {
+    for (let n = 0; n < 1_000; n++) cache.keep(`s-${n}`, decider, folded(0), cache.ticket());
+    expect(cache.size).toBeLessThanOrEqual(100 / 8);
+    expect(cache.get('s-999', decider)).toBeDefined();
+  });
+
   it('holds nothing once it is closed', () => {
     cache.keep('s-1', decider, folded(0), cache.ticket());
     cache.close();

@@ -2,6 +2,9 @@ import { AgingCache } from '../time/aging-cache.js';
 import { type Clock } from '../time/clock.js';
 import { type FoldedStream } from './folded-stream.js';
 
+/** What a stream costs beside its events, counted as events: many short ones would take far more than few long ones. */
+const STREAM_COST = 8;
+
 /**
  * Folded states of streams used lately. Each is dropped `maxAgeMs` after it was first read, however hot it is:
  * names decrypted into it must not outlive their key (an unwrapped key is cached no longer either).
@@ -15,14 +18,14 @@ export class StreamCache {
 
   constructor(
     private readonly clock: Clock,
-    /** Events of all cached streams together. */
+    /** Events of all cached streams together, each stream counted as {@link STREAM_COST} more. */
     maxEvents: number,
     maxAgeMs: number,
   ) {
     // The clock tells whole milliseconds, and at `maxAgeMs` it is over.
     this.entries = new AgingCache(clock, maxAgeMs - 1, {
       maxSize: maxEvents,
-      sizeCalculation: (entry) => entry.folded.revisions.size + 1,
+      sizeCalculation: (entry) => entry.folded.revisions.size + STREAM_COST,
     });
   }
 
