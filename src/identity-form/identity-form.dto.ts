@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { identifierTypes } from '../contracts/identifiers/identifier.js';
 import { identityFormTexts } from '../contracts/identifiers/identity-form-texts.js';
@@ -25,6 +25,7 @@ const Part = (type: new () => object): PropertyDecorator =>
   decorateWith(
     ApiPropertyOptional({ type: () => type }),
     IsOptional(),
+    IsObject(),
     ValidateNested(),
     Type(() => type),
   );

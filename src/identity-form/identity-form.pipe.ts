@@ -15,7 +15,8 @@ export class IdentityFormPipe implements PipeTransform<unknown, Promise<Identity
   constructor(private readonly rules: (form: IdentityForm) => readonly RefusedField[]) {}
 
   async transform(body: unknown): Promise<IdentityForm> {
-    const dto = plainToInstance(IdentityFormDto, isObject(body) ? body : {});
+    if (!isObject(body)) throw invalid([{ field: '', code: 'object', detail: 'Un objet est attendu.' }]);
+    const dto = plainToInstance(IdentityFormDto, body);
     const kinds = problemFields(await validate(dto, requestRules));
     if (kinds.length === 0) return identityFormOf(dto);
     const told = new Set(kinds.map(({ field }) => field));
@@ -24,7 +25,8 @@ export class IdentityFormPipe implements PipeTransform<unknown, Promise<Identity
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A mandatory name of another kind counts as empty: the rules are told of it, and what they answer is not. */
 function without(dto: IdentityFormDto, paths: ReadonlySet<string>): IdentityFormDto {
