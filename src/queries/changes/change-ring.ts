@@ -10,8 +10,9 @@ export interface NumberedChange extends MailboxChange {
 const LAST_OF_EVENT = '9999';
 
 /**
- * The newest changes of all mailboxes, of bounded number: a reader that comes back a while later is told what it
- * missed, one that was away for longer that it must look at everything again.
+ * The newest changes of all mailboxes since the process started, of bounded number: a reader that comes back a while
+ * later is told what it missed; one that was away for longer, or missed something before the start, is told to look at
+ * everything again.
  */
 export class ChangeRing {
   private readonly changes: NumberedChange[] = [];
