@@ -41,11 +41,30 @@ export class ExportMessagesController {
     return this.slots.hold(session.id, async () => {
       const copies = [...new Set(ids)];
       await this.exportable.check(caller, copies);
+      const entries = await begun(this.archive.entries(caller, copies));
       const day = this.clock.now().toISOString().slice(0, 10);
       setExportHeaders(response, 'application/zip', `messages-${day}.zip`);
-      await sendZip(response, this.archive.entries(caller, copies)).catch((error: unknown) => {
+      await sendZip(response, entries).catch((error: unknown) => {
         if (!isGoneClient(error, response)) throw error;
       });
     });
   }
+}
+
+/**
+ * The same, once the first is made: what cannot even begin, on a disk that is full or without the event store, is a
+ * problem that can be read, and no file that is cut off.
+ */
+async function begun<Entry>(
+  entries: AsyncGenerator<Entry, void, undefined>,
+): Promise<AsyncGenerator<Entry, void, undefined>> {
+  const first = await entries.next();
+  return (async function* () {
+    try {
+      if (first.done !== true) yield first.value;
+      yield* entries;
+    } finally {
+      await entries.return();
+    }
+  })();
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { messageNotFound } from '../../../src/messages/index.js';
+import { ContentUnavailable } from '../../../src/platform/content/content.errors.js';
 import { verifyEml } from '../../../src/platform/eml/verify-eml.js';
 import { Exportable } from '../../../src/queries/export/exportable.js';
 import { ExportReader } from '../../../src/queries/export/export-reader.js';
@@ -198,6 +199,15 @@ describeProduct('the export of several messages', (product) => {
         return copy === ids[1] ? { ...message, attachments: [attachment] } : message;
       });
     }
+
+    it('is a problem that can be read where not even its first message can be (C9)', async () => {
+      const reader = product().app.get(ExportReader, { strict: false });
+      vi.spyOn(reader, 'open').mockRejectedValue(new ContentUnavailable('open'));
+      const refused = expectProblem(await claire.call('/exports', { json: { ids } }), 503, 'unavailable');
+      expect(refused.headers.get('Content-Disposition')).toBeNull();
+      vi.restoreAllMocks();
+      expect((await zipOf()).size).toBe(ids.length + 2);
+    });
 
     it('is cut off: what came never looks whole (C9)', async () => {
       largeAttachment(MIB);
