@@ -5,6 +5,8 @@ import {
   ContentStoreFull,
   ContentUnavailable,
 } from '../content/content.errors.js';
+import { DocumentsUnavailable } from '../documents/documents.errors.js';
+import { EventStoreUnavailable } from '../event-store/event-store.errors.js';
 import { problemOf } from './problem-of.js';
 
 it('answers for a content store that is out of reach: later', () => {
@@ -18,6 +20,17 @@ it('answers for a content that is no more as for all that is not there', () => {
 
 it('tells nothing of a content that was altered', () => {
   expect(problemOf(new ContentCorrupted('c1', 0))).toMatchObject({ status: 500, code: 'unexpected' });
+});
+
+it('answers for a database without room as for a content store: what was asked for was not done', () => {
+  const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  for (const error of [
+    new EventStoreUnavailable('append', { cause: full }),
+    new DocumentsUnavailable('write', { cause: new Error('wrapped', { cause: full }) }),
+  ]) {
+    expect(problemOf(error)).toMatchObject({ status: 507, code: 'storage-full' });
+  }
+  expect(problemOf(new EventStoreUnavailable('append', { cause: new Error('else') })).status).toBe(503);
 });
 
 it('answers for a content store without room: later', () => {

@@ -46,7 +46,8 @@ export function problemOf(error: unknown): Problem {
     return problemOfRefusal(error);
   }
   if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
-  if (isOutOfReach(error) || isBusy(error)) return unavailable(error);
+  if (isOutOfReach(error)) return isFull(error) ? storageFull(error) : unavailable(error);
+  if (isBusy(error)) return unavailable(error);
   if (error instanceof ContentMissing) return notFound();
   if (error instanceof ContentStoreFull) return storageFull(error);
   if (error instanceof AppendTooLarge) return tooLarge('Cette demande est trop volumineuse.');
@@ -57,6 +58,14 @@ const isOutOfReach = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable ||
   error instanceof DocumentsUnavailable ||
   error instanceof ContentUnavailable;
+
+const FULL: ReadonlySet<unknown> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
+
+/** The embedded engines and the operating system say that a disk is full; what wrapped it says that nothing was done. */
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && FULL.has(error.code)) || isFull(error.cause);
+}
 
 const isBusy = (error: unknown): boolean =>
   error instanceof TooManyConflicts || error instanceof StreamBusy || error instanceof IdempotencyInProgress;
