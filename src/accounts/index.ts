@@ -3,7 +3,7 @@ export { retentionApplied, setLegalHold, setRetention } from './decide-retention
 export { Acting, type Actor } from './acting/acting.js';
 export { MailboxCommands } from './acting/mailbox-commands.js';
 export { AddressBook, type FoundMailbox } from './addresses/address-book.js';
-export { countAddresses, normalizeAddress } from './addresses/address.js';
+export { distinctAddresses, normalizeAddress } from './addresses/address.js';
 export { AccountsModule } from './accounts.module.js';
 export { type Folder, type Folders, heirOf } from './folders.state.js';
 export { type Establishment } from './decide-register-mailbox.js';

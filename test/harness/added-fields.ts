@@ -1,4 +1,5 @@
 import { type EventDefinition } from '../../src/contracts/events/event-definition.js';
+import { CHARACTERS } from '../../src/contracts/events/schemas.js';
 
 /**
  * Optional members that event schemas got since the fixture of their version was written: what was stored before
@@ -28,7 +29,10 @@ interface PlainSchema {
 
 /** The schema as it was before the additions. @throws Error where an addition is not there, or is required */
 export function withoutAdditions({ type, data, private: secret }: EventDefinition): unknown {
-  const root = JSON.parse(JSON.stringify({ data, private: secret })) as Record<string, PlainSchema>;
+  const root = JSON.parse(JSON.stringify({ data, private: secret }), limitsAsTold) as Record<
+    string,
+    PlainSchema
+  >;
   for (const path of addedFields[type] ?? []) {
     const steps = path.split('.');
     const name = steps.pop() ?? '';
@@ -38,6 +42,13 @@ export function withoutAdditions({ type, data, private: secret }: EventDefinitio
     Reflect.deleteProperty(owner.properties, name);
   }
   return root;
+}
+
+/** A text that may have so many characters has that limit, by whatever it is measured. */
+function limitsAsTold(_name: string, schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null || !(CHARACTERS in schema)) return schema;
+  const { [CHARACTERS]: maxLength, ...rest } = schema;
+  return { ...rest, maxLength };
 }
 
 const step = (schema: PlainSchema | undefined, name: string): PlainSchema | undefined =>

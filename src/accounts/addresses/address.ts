@@ -21,9 +21,15 @@ export function normalizeAddress(text: string): string | undefined {
   return normal.length <= 254 ? normal : undefined;
 }
 
-/** How many addresses are named, each counted once however it is written; a malformed one counts as it is. */
-export const countAddresses = (texts: readonly string[]): number =>
-  new Set(texts.map((text) => normalizeAddress(text) ?? text)).size;
+/** Each address once, as it is written first; a malformed one is compared as it is. */
+export function distinctAddresses(texts: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  for (const text of texts) {
+    const address = normalizeAddress(text) ?? text;
+    if (!seen.has(address)) seen.set(address, text);
+  }
+  return [...seen.values()];
+}
 
 function asciiDomain(text: string): string | undefined {
   if (notInDomains.test(text)) return undefined;

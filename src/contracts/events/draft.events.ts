@@ -33,8 +33,8 @@ export const DraftSaved = defineEvent({
   private: Type.Object(
     {
       subject: Text(255),
-      to: Type.Array(TypedAddress, { maxItems: 1_000 }),
-      cc: Type.Array(TypedAddress, { maxItems: 1_000 }),
+      to: Type.Array(TypedAddress, { maxItems: 500 }),
+      cc: Type.Array(TypedAddress, { maxItems: 500 }),
     },
     closed,
   ),

@@ -12,12 +12,15 @@ export const Salt = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 export const Thumbprint = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 export const Size = Type.Integer({ minimum: 0 });
 export const Address = Type.String({ minLength: 3, maxLength: 254 });
+/** Keyword of a text's limit as people count it. */
+export const CHARACTERS = 'characters';
+
 /**
  * A text of so many characters. The checks of events count UTF-16 units, those of requests what is seen: of the
  * latter one may be two of the former, and a third that chooses how it is drawn.
  */
 export const Text = (characters: number, options: { readonly minLength?: number } = {}) =>
-  Type.String({ ...options, maxLength: 3 * characters });
+  Type.String({ ...options, maxLength: 3 * characters, [CHARACTERS]: characters });
 export const Name = Text(255);
 
 export const closed = { additionalProperties: false } as const;

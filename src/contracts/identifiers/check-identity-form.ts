@@ -18,12 +18,15 @@ export function checkIdentityForm(form: IdentityForm): RefusedField[] {
     ...(form.lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
     ...(form.firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
     ...checkTexts('', identityFormTexts.own, form),
-    ...checkTexts('activity.', identityFormTexts.activity, form.activity),
+    ...checkTexts('activity.', activityTexts, form.activity),
     ...checkTexts('location.', identityFormTexts.location, form.location),
     ...checkTexts('organisation.', identityFormTexts.organisation, form.organisation),
     ...checkNumber(form.activity),
   ];
 }
+
+/** What kind of number it is is one of four words, whatever its length. */
+const { idType: _, ...activityTexts } = identityFormTexts.activity;
 
 function checkTexts<Field extends string>(
   path: string,

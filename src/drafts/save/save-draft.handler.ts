@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Acting, countAddresses } from '../../accounts/index.js';
+import { Acting, distinctAddresses } from '../../accounts/index.js';
 import { type DraftDocument } from '../../contracts/documents/draft.documents.js';
 import { streams } from '../../contracts/events/streams.js';
 import { checkTexts, madeSafe } from '../../messages/index.js';
@@ -27,11 +27,16 @@ export class SaveDraftHandler implements ICommandHandler<SaveDraftCommand> {
     const { mailbox, state } = await this.acting.actor(context);
     const { to, cc, subject } = fields;
     checkTexts({
-      recipients: countAddresses([...to, ...cc]),
+      recipients: distinctAddresses([...to, ...cc]).length,
       subject,
       htmlBytes: Buffer.byteLength(fields.html),
     });
-    const safe = { ...fields, html: madeSafe(fields.html) };
+    const safe = {
+      ...fields,
+      to: distinctAddresses(to),
+      cc: distinctAddresses(cc),
+      html: madeSafe(fields.html),
+    };
     const signatures = [...state.settings.signatures.values()].map(({ html }) => html);
     if (isEmptyDraft(safe, signatures)) {
       if (draft === null) throw nothingToSave();

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Acting, type Actor, countAddresses } from '../../accounts/index.js';
+import { Acting, type Actor, distinctAddresses } from '../../accounts/index.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AppendOutcomeUnknown } from '../../platform/event-store/event-store.errors.js';
@@ -29,12 +29,13 @@ export class SendMessageHandler implements ICommandHandler<SendMessageCommand> {
 
     const { to, cc, subject, html } = message;
     const htmlBytes = Buffer.byteLength(html);
-    checkComposition({ recipients: countAddresses([...to, ...cc]), subject, htmlBytes });
+    checkComposition({ recipients: distinctAddresses([...to, ...cc]).length, subject, htmlBytes });
     const safeHtml = madeSafe(html);
     const actor = await this.acting.actor(context);
     const signature = chosenSignature(actor, message.signatureId);
-    const sources = await this.sources.gather(actor, message);
+    // First: what a draft had is gone once it was sent, and that it was sent is what has to be told.
     const draft = await this.drafts.of(actor, message.draftId, seen);
+    const sources = await this.sources.gather(actor, message);
     await this.uploads.claim(id, sources.uploads);
     const toSend = { id, subject, html: safeHtml, sources, draft, signature };
     try {

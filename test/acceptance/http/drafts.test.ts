@@ -102,7 +102,7 @@ describeProduct('drafts', (product) => {
         to: [...most.to, ...most.to],
         cc: most.to,
       });
-      expect(await read(twice)).toMatchObject({ subject: '🩺'.repeat(255) });
+      expect(await read(twice)).toMatchObject({ subject: '🩺'.repeat(255), to: most.to, cc: most.to });
       expectProblem(await post({ ...most, subject: '🩺'.repeat(256) }), 400, 'invalid');
       expectProblem(await post({ ...most, subject: 'a'.repeat(256) }), 400, 'invalid');
       expectProblem(await post({ ...most, html: `${most.html}a` }), 413, 'html-too-large');
