@@ -7,6 +7,7 @@ import { draftDecider } from '../../drafts/draft.decider.js';
 import { MarkDraftSentCommand } from '../../drafts/mark-sent/mark-draft-sent.command.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import { noVersion } from '../../platform/commands/content-tag.js';
 import { EVENT_STORE, type EventStore } from '../../platform/event-store/event-store.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { latestOf } from '../../platform/read-models/latest-of.js';
@@ -34,14 +35,17 @@ export class SentDrafts {
    * sent, and stays a draft; and two windows that send at the same moment both send. Of one request that comes twice at
    * once it is `Idempotency-Key` that makes one.
    *
-   * @throws Refusal `changed` where the draft is not what the window has read of it; `draft-sent` where it was sent before
+   * @throws Refusal `changed` where a version is asked for and no draft is named, or where the draft is not what the window has read of it; `draft-sent` where it was sent before
    */
   async of(
     { mailbox }: Actor,
     draft: string | undefined,
     seen: readonly number[] | undefined,
   ): Promise<DraftOfMessage | undefined> {
-    if (draft === undefined) return undefined;
+    if (draft === undefined) {
+      if (seen !== undefined) throw noVersion();
+      return undefined;
+    }
     const { state } = await this.aggregates.load(draftDecider, streams.draft(draft));
     const at = this.clock.now().toISOString();
     return { id: draft, revision: sentRevision(state, { mailbox, at, seen }) };

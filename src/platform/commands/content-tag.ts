@@ -15,6 +15,10 @@ export const contentTag = (content: unknown): string =>
     .digest('base64url')
     .slice(0, CHARACTERS);
 
+/** A request that asks for a version where there is none. */
+export const noVersion = (): Refusal =>
+  new Refusal('changed', 'Cette demande ne connaît pas de version : rien n’a été modifié.');
+
 /**
  * @param seen the tags of what the window has read (`If-Match`); undefined where it does not say
  * @throws Refusal `changed` where the content is another now

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Request } from 'express';
-import { Refusal } from '../../contracts/decider.js';
+import { noVersion } from '../commands/content-tag.js';
 import { entityTagsOf, LOOKS_AT_IF_MATCH } from './entity-tag.js';
 
 /**
@@ -17,6 +17,6 @@ export class UnmetIfMatch implements CanActivate {
     if (headers['if-match'] === undefined || method === 'GET' || method === 'HEAD') return true;
     if (entityTagsOf(headers['if-match']) === undefined) return true;
     if (this.reflector.get<true | undefined>(LOOKS_AT_IF_MATCH, context.getHandler())) return true;
-    throw new Refusal('changed', 'Cette demande ne connaît pas de version : rien n’a été modifié.');
+    throw noVersion();
   }
 }

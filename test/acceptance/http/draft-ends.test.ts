@@ -143,10 +143,11 @@ describeProduct('the end of drafts', (product) => {
 
   it('sent is not sent a second time; what was deleted is, so that no text is lost (D7)', async () => {
     const id = await saved();
-    const first = await antoine.send({ ...fields, draftId: id });
+    const attachments = [await antoine.upload('a.txt', Buffer.from('contenu'))];
+    const first = await antoine.send({ ...fields, attachments, draftId: id });
     expect(first.stream).toBe(`draft-${id}`);
     const { total } = await antoine.list('folder=sent');
-    const again = await antoine.call('/messages', { json: { ...fields, draftId: id } });
+    const again = await antoine.call('/messages', { json: { ...fields, attachments, draftId: id } });
     expectProblem(again, 409, 'draft-sent');
     expect((await antoine.list('folder=sent')).total).toBe(total);
     // Of somebody else's draft nothing is told.

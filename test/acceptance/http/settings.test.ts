@@ -150,6 +150,8 @@ describeProduct('the settings of an account', (product) => {
     const headers = { 'If-Match': '"1"' };
     const folder = { json: { name: 'Sous condition' }, headers };
     expectProblem(await antoine.call('/folders', folder), 412, 'changed');
+    const message = { to: ['claire.pradel@medimail.test'], subject: 'Sous condition', html: '' };
+    expectProblem(await antoine.call('/messages', { json: message, headers }), 412, 'changed');
     expectProblem(await antoine.call('/folders/none', { method: 'DELETE', headers }), 412, 'changed');
     expectProblem(await claire.call('/folders', folder, antoine.mailbox), 412, 'changed');
     expectStatus(await antoine.call('/folders', { ...folder, headers: { 'If-Match': '*' } }), 201);
