@@ -129,13 +129,16 @@ function numberTypeErrors(type: IdentifierType, account: MailboxType | undefined
   return [wrong('idType', 'type', detail)];
 }
 
-/** A file in another encoding than UTF-8 reads with replacement characters. */
 function textErrors(form: AccountForm): RefusedField[] {
-  return accountFields
-    .filter(
-      (field) => form[field].length > 254 || form[field].includes('\ufffd') || !isSingleLine(form[field]),
-    )
-    .map((field) => wrong(field, 'text', 'Ce texte est trop long, ou n’est pas de l’UTF-8.'));
+  return accountFields.flatMap((field) => {
+    const text = form[field];
+    // A file in another encoding than UTF-8 reads with replacement characters.
+    if (Array.from(text).length > 254 || text.includes('\ufffd')) {
+      return [wrong(field, 'text', 'Ce texte est trop long, ou n’est pas de l’UTF-8.')];
+    }
+    if (isSingleLine(text)) return [];
+    return [wrong(field, 'characters', 'Ce texte contient des caractères qui ne conviennent pas.')];
+  });
 }
 
 /** Kinds of number by which the portal names a person: their own numbers, with a figure before them. */

@@ -61,7 +61,7 @@ export class CreateAccountController {
 
   @Post()
   @TakesIdempotencyKey()
-  @Refuses('address-taken', 'already-registered', 'identity-taken')
+  @Refuses('address-taken', 'already-registered', 'identity-taken', 'address-refused')
   @ApiOperation({ summary: 'Makes an account; its person, if it is one’s own, may then log in' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   create(@AdministratorCaller() caller: Caller, @Body() dto: CreateAccountDto): Promise<CommandAnswer> {

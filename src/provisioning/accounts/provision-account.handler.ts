@@ -51,7 +51,8 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     };
   }
 
-  private async checkUnique(ids: NewIds, { address, nationalId }: PlannedAccount): Promise<void> {
+  private async checkUnique(ids: NewIds, planned: PlannedAccount): Promise<void> {
+    const { address, nationalId, notifyAddress } = planned;
     const holder = await this.addresses.holderOf(address);
     if (holder !== null && holder !== ids.mailbox) {
       throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
@@ -59,6 +60,9 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     const person = nationalId === null ? null : await this.personOf(nationalId);
     if (person !== null && person !== ids.person) {
       throw new Refusal('identity-taken', 'Cet identifiant national est déjà celui d’un autre compte.');
+    }
+    if (notifyAddress !== null && (await this.addresses.find(notifyAddress)) !== undefined) {
+      throw notifiesAccount(notifyAddress);
     }
   }
 
@@ -144,4 +148,11 @@ function differsAsEstablishment(
     ...(idType === establishment.idType ? [] : (['idType'] as const)),
     ...(idNumber === establishment.idNumber ? [] : (['idNumber'] as const)),
   ];
+}
+
+function notifiesAccount(address: string): Refusal {
+  const detail = 'Indiquez une adresse de messagerie ordinaire : celle-ci est celle d’un compte Medimail.';
+  return new Refusal('address-refused', detail, [
+    { field: 'notifyAddress', code: 'account', detail, address },
+  ]);
 }

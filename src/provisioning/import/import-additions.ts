@@ -39,12 +39,12 @@ export class ImportAdditions {
   ) {}
 
   /**
-   * @param account that the additions are for, whether it is there already or not
+   * @param account that the additions are for, whether it is there already or not, and where it is notified
    * @throws Refusal an address is no person's, or another account's; every error names its column
    */
   async lookUp(
     { grants, correspondences }: PlannedAdditions,
-    account: string,
+    account: { readonly id: string; readonly notified: string | null },
     plan: ImportPlan,
   ): Promise<PossibleAdditions> {
     const people = await this.peopleOf(grants);
@@ -52,7 +52,8 @@ export class ImportAdditions {
       ...people
         .filter(({ address, person }) => person === null && !plan.hasPerson(address))
         .map(({ address }) => noPerson(address)),
-      ...(await this.taken(correspondences, account)),
+      ...(await this.taken(correspondences, account.id)),
+      ...correspondences.filter(({ address }) => address === account.notified).map(notifiedThere),
     ];
     const [first] = errors;
     if (first !== undefined) throw new Refusal(first.code, first.detail, errors);
@@ -131,3 +132,9 @@ const eachOnce = (people: readonly Grantee[]): Grantee[] =>
   people.filter(
     ({ person }, index) => person === null || people.findIndex((one) => one.person === person) === index,
   );
+
+const notifiedThere = ({ kind: field }: PlannedCorrespondence): RefusedField => ({
+  field,
+  code: 'address-refused',
+  detail: 'Les notifications du compte vont à cette adresse : indiquez-en d’abord une autre.',
+});

@@ -72,7 +72,8 @@ export class ImportLines {
     const make = (dry: boolean): Promise<ProvisionedAccount> =>
       this.bus.execute(new ProvisionAccountCommand(stepOf(context, 'account'), account, dry));
     const planned = await make(true);
-    const possible = await this.additions.lookUp(additions, planned.id, plan);
+    const notified = await this.notifiedAt(account);
+    const possible = await this.additions.lookUp(additions, { id: planned.id, notified }, plan);
     const isNew = planned.outcome === 'created';
     const provisioned = isNew && !dryRun ? await make(false) : planned;
     const missing = this.additions.missing((await this.addresses.find(account.address))?.state, possible);
@@ -81,6 +82,12 @@ export class ImportLines {
     if (!dryRun) await this.additions.add(context, provisioned.id, missing);
     else if (isNew && account.person !== null) plan.addPerson(addressesOf(account, additions));
     return reported(record, outcomeOf(provisioned, missing), {});
+  }
+
+  /** Where the account is notified, or would be once it is made. */
+  private async notifiedAt({ address, notifyAddress }: PlannedAccount): Promise<string | null> {
+    const made = await this.addresses.find(address);
+    return made === undefined ? notifyAddress : (made.state.settings.notifications?.address ?? null);
   }
 }
 

@@ -77,6 +77,19 @@ describeProduct('an import of accounts', (product) => {
     expect(again?.outcome).toBe('created');
   });
 
+  it('has no correspondence to which the account’s notifications go, new or not (X4, A5)', async () => {
+    const line = 'vu@medimail.test;ORG;;;Vu;;;vu@courriel.test;;';
+    const refused = `${line}VU@courriel.test`;
+    const expected = { outcome: 'failed', errors: [{ field: 'mssante', code: 'address-refused' }] };
+    expect(await reportOf(file(refused), '?dryRun=true')).toMatchObject([expected]);
+    expect(await reportOf(file(refused))).toMatchObject([expected]);
+    // It left nothing behind: neither the account nor its addresses.
+    expect(outcomes(await reportOf(file(line)))).toEqual(['created']);
+    expect(await reportOf(file(refused))).toMatchObject([expected]);
+    const other = line.replace('vu@medimail', 'autre@medimail').replace('vu@courriel', 'vu@medimail');
+    expect(await reportOf(file(other))).toMatchObject([{ outcome: 'failed' }]);
+  });
+
   it('reads no file whose columns are others, or that is no CSV (X4)', async () => {
     expect(await reportOf('nom;prenom\r\na;b\r\n')).toMatchObject([{ outcome: 'failed', line: 1 }]);
     expect(await reportOf('')).toMatchObject([{ outcome: 'failed' }]);

@@ -48,6 +48,17 @@ describeProduct('what an administrator provisions', (product) => {
     expect(fields.sort()).toEqual(['address', 'firstName', 'idNumber', 'notifyAddress']);
   });
 
+  it('tells no other account of what arrives (X4, A5)', async () => {
+    const notifyAddress = 'claire.pradel@medimail.test';
+    const asked = { ...doctor, address: 'notifie@medimail.test', idNumber: '89900000779', notifyAddress };
+    const refused = await post('/accounts', asked);
+    expect([refused.status, refused.json.errors]).toMatchObject([
+      422,
+      [{ field: 'notifyAddress', code: 'account' }],
+    ]);
+    expectStatus(await post('/accounts', { ...asked, notifyAddress: 'notifie@courriel.test' }), 201);
+  });
+
   it('keeps one national id to one account, and writes nothing where it is taken (X4)', async () => {
     const other = { ...doctor, address: 'autre@medimail.test' };
     expect((await post('/accounts', other)).json).toMatchObject({ status: 409 });
@@ -122,7 +133,12 @@ describeProduct('what an administrator provisions', (product) => {
     const first = expectStatus(await put(path, { correspondences }), 200);
     expect(expectStatus(await put(path, { correspondences }), 200).json).toEqual(first.json);
     expect((await put(path, { correspondences: [{ kind: 'fax', address: 'x' }] })).status).toBe(400);
+    const notified = { address: 'cardio@courriel.test', received: true, opened: true, deleted: true };
     const antoine = await product().person('antoine.mennebeuf');
+    const json = { ...notified, expiring: true, failed: true };
+    expectStatus(await antoine.call('/settings/notifications', { method: 'PUT', json }, SECRETARIAT), 200);
+    const there = { correspondences: [{ kind: 'apicrypt', address: notified.address }] };
+    expect((await put(path, there)).status).toBe(422);
     await antoine.send({ to: ['cardio@demo.mssante.test'] });
     const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };
     const set = expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200);
