@@ -44,7 +44,8 @@ export function configureApp(app: NestExpressApplication, config: Config): void 
   const portalOrigin = config.oidc === null ? null : new URL(config.oidc.issuer).origin;
   logFromNowOn(app);
   app.disable('x-powered-by');
-  // Answers with data are kept by nobody, so nobody asks whether they are the same still; what has a version says so itself.
+  // Answers with data are kept by nobody, so nobody asks whether they are the same still; what has a version says so
+  // itself. The page of the web mail is asked for again by its date; its files are named by their content.
   app.disable('etag');
   app.enableShutdownHooks();
   app.use(requestLog(app.get<Logger>(LOGGER), app.get(Metrics)));

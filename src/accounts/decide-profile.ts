@@ -18,12 +18,15 @@ export function saveProfile(state: MailboxState, typed: IdentityForm): MailboxEv
 
 /**
  * The form of the first login is the profile of the person's own account, until they save another (A3). Its rules
- * are the first login's.
+ * are the first login's. Of one that is validated again the profile has the names; what was saved beside them stays.
  *
  * @param form as it was validated
  */
 export function profileFromFirstLogin(state: MailboxState, form: IdentityForm): MailboxEvent[] {
-  return state.registered ? profileSaved(state, form) : [];
+  if (!state.registered) return [];
+  const { profile } = state.settings;
+  const { lastName, firstName } = form;
+  return profileSaved(state, profile === null ? form : { ...profile, lastName, firstName });
 }
 
 function profileSaved(state: MailboxState, form: IdentityForm): MailboxEvent[] {

@@ -109,11 +109,17 @@ describe('validating the identity (A3)', () => {
       .then([{ ...validated, private: { ...names, ...form } }]);
   });
 
-  it('again with the same form changes nothing, with another it is refused: already-validated', () => {
-    const given = person.given([...registered, accepted, validated]);
-    given.when(validate({ lastName: ' Nouveau ' })).thenNothing();
+  it('again with the same form changes nothing, and corrects the names alone: else already-validated', () => {
+    const phone1 = '03 83 00 00 00';
+    const whole = { ...names, phone1 };
+    const given = person.given([...registered, accepted, { ...validated, private: whole }]);
+    given.when(validate({ lastName: ' Nouveau ', phone1 })).thenNothing();
+    given
+      .when(validate({ lastName: 'Ancien', phone1 }))
+      .then([{ ...validated, private: { ...whole, lastName: 'Ancien' } }]);
+    given.when(validate({ lastName: '', phone1 })).thenRefused('invalid');
     given.when(validate({ lastName: 'Ancien' })).thenRefused('already-validated');
-    given.when(validate({ lastName: '' })).thenRefused('already-validated');
+    given.when(validate({ phone1: '1' })).thenRefused('already-validated');
     const bare = [...registered, accepted, { ...validated, private: null }] as PersonEvent[];
     person.given(bare).when(validate()).thenRefused('already-validated');
   });

@@ -44,7 +44,7 @@ export interface PersonState {
   readonly devices: ReadonlyMap<string, Device>;
   readonly termsAccepted: readonly string[];
   readonly identityValidated: boolean;
-  /** As it was validated last; null before, and once the person's key is destroyed. */
+  /** As it was validated, the names as they were corrected since; null before, and once the person's key is destroyed. */
   readonly form: IdentityForm | null;
   /** The account that is shown after login; null: the person's own (S14). */
   readonly defaultAccount: string | null;
@@ -207,8 +207,9 @@ export function acceptTerms(
 }
 
 /**
- * After the terms; the two names are mandatory (A3). The same again changes nothing, and anything else is refused: from
- * then on the account's profile is what its owner changes (S2).
+ * After the terms; the two names are mandatory (A3). The same again changes nothing. Afterwards the names alone are
+ * corrected so, which `GET /me` and timelines show of the person; the rest is the account's profile, which its owner
+ * changes (S2).
  *
  * @throws Refusal `terms-pending`, `invalid`, `already-validated`
  */
@@ -226,16 +227,22 @@ export function validateIdentity(
   }
   const form = normalizeIdentityForm(command.form);
   if (Value.Equal(state.form, form)) return [];
-  if (state.identityValidated) {
+  if (state.identityValidated && !isRenaming(state.form, form)) {
     throw new Refusal(
       'already-validated',
-      'Votre identité est déjà validée : modifiez vos informations personnelles dans les paramètres du compte.',
+      'Votre identité est déjà validée : seuls votre nom et votre prénom se corrigent ici, le reste dans les paramètres du compte.',
     );
   }
   const wrong = wrongInForm(form);
   if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   return [{ type: 'IdentityValidated', data: { validatedAt: command.validatedAt }, private: form }];
 }
+
+/** Nothing but the two names is another. */
+const isRenaming = (before: IdentityForm | null, after: IdentityForm): boolean =>
+  before !== null && Value.Equal({ ...before, ...namesOf(after) }, after);
+
+const namesOf = ({ lastName, firstName }: IdentityForm) => ({ lastName, firstName });
 
 /** All that the rules have against a form, as it was typed. */
 export const wrongInForm = (form: IdentityForm): readonly RefusedField[] =>

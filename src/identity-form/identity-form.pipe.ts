@@ -8,8 +8,9 @@ import { problemFields, requestRules } from '../platform/http/validation.js';
 import { IdentityFormDto, identityFormOf } from './identity-form.dto.js';
 
 /**
- * The form as it is kept. Where fields are of another kind than they should be, what the rules say of the others is
- * told with them, so that everything is told at once; else the rules are left to the decision, which knows more.
+ * The form as it is kept. Where fields are of another kind than they should be, what the rules of every account say of
+ * the others is told with them; else the rules are left to the decision, which knows the account too, and tells
+ * everything at once.
  */
 export class IdentityFormPipe implements PipeTransform<unknown, Promise<IdentityForm>> {
   constructor(private readonly rules: (form: IdentityForm) => readonly RefusedField[]) {}

@@ -78,7 +78,7 @@ const isRecord = (value: unknown): value is Claims => typeof value === 'object' 
 function text(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return undefined;
   const trimmed = value.trim();
-  return trimmed === '' || trimmed.length > max || !isSingleLine(trimmed) ? undefined : trimmed;
+  return trimmed === '' || Array.from(trimmed).length > max || !isSingleLine(trimmed) ? undefined : trimmed;
 }
 
 /** Without what is not known. */

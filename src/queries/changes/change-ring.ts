@@ -36,7 +36,8 @@ export class ChangeRing {
 
   /**
    * What came after this id for the mailbox; undefined where some of it may be forgotten, or the id is none. None is
-   * what is ahead of all that was told: of another log, of what a restored copy has lost, or never given at all.
+   * what is ahead of all that was told: of another log, of what a restored copy has lost, never given at all, or given
+   * by another process a moment ago. To look at everything again is right each time.
    */
   since(id: string, mailbox: string): readonly NumberedChange[] | undefined {
     if (id === '' || id < this.forgotten || id > this.latest()) return undefined;

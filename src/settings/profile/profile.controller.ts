@@ -27,13 +27,16 @@ export class ProfileController {
 
   @Get()
   @UseGuards(readYourWrites('settings'))
-  @ApiOperation({ summary: 'The profile of the account: what directories show of it' })
+  @ApiOperation({
+    summary: 'The profile of the account: what directories show of it; its `ETag` is for `If-Match`',
+  })
   @ApiAnswer(ProfileView)
   async read(
     @CurrentMailbox() mailbox: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileView> {
     const { saved, shown } = await this.profiles.of(mailbox);
+    // Of what was saved: nothing, where what is shown is only what is known of the owner.
     setEntityTag(response, contentTag(saved));
     return shown;
   }

@@ -24,14 +24,14 @@ export class SettingsController {
   constructor(private readonly settings: SettingsQuery) {}
 
   @Get('signatures')
-  @ApiOperation({ summary: 'The signatures of the account, by name' })
+  @ApiOperation({ summary: 'The signatures of the account, by name; each has its `ETag` by itself' })
   @ApiAnswer(SignatureView, { list: true })
   signatures(@CurrentMailbox() mailbox: string): Promise<SignatureView[]> {
     return this.settings.signatures(mailbox);
   }
 
   @Get('signatures/:s')
-  @ApiOperation({ summary: 'A signature' })
+  @ApiOperation({ summary: 'A signature; its `ETag` is for `If-Match`' })
   @ApiAnswer(SignatureView)
   async signature(
     @CurrentMailbox() mailbox: string,
@@ -44,7 +44,7 @@ export class SettingsController {
   }
 
   @Get('notifications')
-  @ApiOperation({ summary: 'Of what the account is told by mail, and where' })
+  @ApiOperation({ summary: 'Of what the account is told by mail, and where; its `ETag` is for `If-Match`' })
   @ApiAnswer(NotificationsView)
   async notifications(
     @CurrentMailbox() mailbox: string,
@@ -58,7 +58,7 @@ export class SettingsController {
   }
 
   @Get('auto-reply')
-  @ApiOperation({ summary: 'The automatic reply' })
+  @ApiOperation({ summary: 'The automatic reply; its `ETag` is for `If-Match`' })
   @ApiAnswer(AutoReplyView)
   async autoReply(
     @CurrentMailbox() mailbox: string,

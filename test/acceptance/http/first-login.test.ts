@@ -148,10 +148,21 @@ describeProduct('the first login of somebody without a card', (product) => {
       activity: { idType: 'RPPS', idNumber: '91010101010' },
     });
     expect((await paul.ask('/api/v1/me/identity')).json.activity).not.toHaveProperty('profession');
-    // Once: from now on names change in the account's settings, which the directory follows.
-    expect((await put({ ...names, ...activity('RPPS', '91010101010') })).status).toBe(200);
+    // Once: from now on the names alone are corrected so, and the account's profile is what its owner saves.
+    const same = { ...names, ...activity('RPPS', '91010101010') };
+    expect((await put(same)).status).toBe(200);
     expectProblem(await put({ ...names, lastName: 'Autre' }), 409, 'already-validated');
-    expect((await paul.ask('/api/v1/me')).json.person.lastName).toBe('Nouveau');
+    const path = `/api/v1/mailboxes/${demoId('mailbox', PAUL)}/settings/profile`;
+    const profile = { ...same, location: { region: 'Grand Est' } };
+    const saved = { ...profile, activity: { ...same.activity, profession: 'Médecin' } };
+    expectStatus(await paul.ask(path, { method: 'PUT', json: saved }), 200);
+    const after = expectStatus(await put({ ...same, lastName: 'Nouveau-Roux' }), 200);
+    expect((await paul.ask('/api/v1/me')).json.person.lastName).toBe('Nouveau-Roux');
+    expect(after.json).toMatchObject({ stream: expect.stringMatching(/^person-/) });
+    await expect
+      .poll(async () => (await paul.ask(path)).json)
+      .toMatchObject({ ...saved, lastName: 'Nouveau-Roux' });
+    expect((await put(same)).status).toBe(200);
   });
 
   it('is asked for the terms again with each new version, at once (A2)', async () => {
