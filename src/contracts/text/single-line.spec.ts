@@ -16,6 +16,9 @@ describe('a text of one line', () => {
     'a\u2029',
     'a\u202eb',
     'a\u2066b',
+    'a\u200eb',
+    'a\u200fb',
+    'a\u061cb',
     '\ud83d',
   ])('is not %j', (text) => {
     expect(isSingleLine(text)).toBe(false);

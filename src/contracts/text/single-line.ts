@@ -1,5 +1,5 @@
 /** Control characters, halves of surrogate pairs, ends of lines, and what turns the direction of the text around it. */
-const BREAKING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const BREAKING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /**
  * Whether a name, or another text of one line, shows as what it is wherever it stands: in a list, in the header of a
