@@ -10,6 +10,7 @@ import {
   AppendTooLarge,
   EventStoreUnavailable,
 } from '../event-store/event-store.errors.js';
+import { isStorageFull } from '../storage-full.js';
 import { notFound, Problem, tooLarge, unavailable } from './problem.js';
 
 const unknownOutcome = (cause: unknown): Problem =>
@@ -46,7 +47,7 @@ export function problemOf(error: unknown): Problem {
     return problemOfRefusal(error);
   }
   if (error instanceof AppendOutcomeUnknown) return unknownOutcome(error);
-  if (isOutOfReach(error)) return isFull(error) ? storageFull(error) : unavailable(error);
+  if (isOutOfReach(error)) return isStorageFull(error) ? storageFull(error) : unavailable(error);
   if (isBusy(error)) return unavailable(error);
   if (error instanceof ContentMissing) return notFound();
   if (error instanceof ContentStoreFull) return storageFull(error);
@@ -58,14 +59,6 @@ const isOutOfReach = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable ||
   error instanceof DocumentsUnavailable ||
   error instanceof ContentUnavailable;
-
-const FULL: ReadonlySet<unknown> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
-
-/** The embedded engines and the operating system say that a disk is full; what wrapped it says that nothing was done. */
-function isFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && FULL.has(error.code)) || isFull(error.cause);
-}
 
 const isBusy = (error: unknown): boolean =>
   error instanceof TooManyConflicts || error instanceof StreamBusy || error instanceof IdempotencyInProgress;

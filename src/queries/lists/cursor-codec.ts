@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { openBox, sealBox } from '../../platform/crypto/aead.js';
 import { type DataKey, KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
@@ -12,8 +12,13 @@ const CURSOR_KEY = 'system:list-cursors';
  * they belong to.
  */
 @Injectable()
-export class CursorCodec {
+export class CursorCodec implements OnModuleInit {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
+
+  /** A list is read, and writes nothing: not the key of its cursors either. */
+  async onModuleInit(): Promise<void> {
+    await this.key();
+  }
 
   /** @param context what the cursor belongs to: mailbox, folder, order */
   async seal(position: KeysetPosition, context: string): Promise<string> {
@@ -37,7 +42,7 @@ export class CursorCodec {
     }
   }
 
-  /** Found in the keyring's cache; only the first of all needs the database. */
+  /** Found in the keyring's cache most of the time. */
   private async key(): Promise<DataKey> {
     const known = (await this.keyring.find([CURSOR_KEY])).get(CURSOR_KEY);
     return known ?? this.keyring.create({ name: CURSOR_KEY });
