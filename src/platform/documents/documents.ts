@@ -81,8 +81,9 @@ export interface DocumentStore {
   /** Names of the collections that hold something or have indexes. */
   collections(): Promise<string[]>;
   /**
-   * Makes what was deleted unreadable in the engine's own files, as far as the engine can (embedded: the
-   * write-ahead log is emptied into a file with `secure_delete`; MongoDB: nothing to do).
+   * Makes what was deleted unreadable in the engine's own files, as far as the engine can (embedded: the write-ahead
+   * log is emptied into a file with `secure_delete`, and what moved rows left in its pages is overwritten; MongoDB:
+   * nothing to do).
    */
   scrub(): Promise<void>;
   close(): Promise<void>;

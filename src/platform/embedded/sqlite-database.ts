@@ -19,7 +19,8 @@ export interface OpenSqliteOptions {
 /**
  * Opens (creates) a database file, readable by its owner alone, so that
  * - a transaction is on the disk when `COMMIT` returns (WAL, `synchronous=FULL`);
- * - what is deleted is overwritten with zeros (`secure_delete`): complete after {@link scrub} only.
+ * - what is deleted is overwritten with zeros (`secure_delete`): in the file after {@link scrub} only, and but for
+ *   copies that moved rows left behind ({@link PageGaps}).
  *
  * What surprises in `libsql` 0.5.29, for whoever writes a statement:
  * - give the parameters as one array, always: `run(buffer)` with one lone Buffer ends the whole process;
@@ -46,7 +47,7 @@ export function openSqlite(path: string, options: OpenSqliteOptions = {}): Sqlit
 }
 
 /**
- * Copies the whole WAL into the file and empties it: no copy of what was deleted before stays anywhere.
+ * Copies the whole WAL into the file and empties it: no copy of what was deleted before stays in it.
  *
  * @throws Error where a reader or writer kept the WAL from being emptied: try again later
  */

@@ -20,8 +20,8 @@ export class EmbeddedStore implements DocumentStore {
     return this.engine.guard('collections', () => this.engine.catalog.names());
   }
 
-  async scrub(): Promise<void> {
-    this.engine.scrub();
+  scrub(): Promise<void> {
+    return this.engine.scrub();
   }
 
   close(): Promise<void> {

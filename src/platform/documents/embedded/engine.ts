@@ -4,6 +4,7 @@ import {
   GroupCommitFailed,
   GroupCommitOverloaded,
 } from '../../embedded/group-commit.errors.js';
+import { PageGaps } from '../../embedded/page-gaps.js';
 import { openSqlite, scrub, type SqliteDatabase } from '../../embedded/sqlite-database.js';
 import { DocumentsUnavailable } from '../documents.errors.js';
 import { Catalog } from './catalog.js';
@@ -15,7 +16,12 @@ export class Engine {
   readonly statements: Statements;
   private readonly db: SqliteDatabase;
   private readonly commits: GroupCommit;
+  private readonly gaps: PageGaps;
   private closed = false;
+  /** Writes that began, and how many had when the gaps of all pages were last seen to be clear. */
+  private writes = 0;
+  private clearAt: number | undefined;
+  private scrubbing: Promise<void> | undefined;
 
   constructor(path: string) {
     this.db = openSqlite(path, FOR_MANY_INDEXES);
@@ -26,6 +32,7 @@ export class Engine {
         this.catalog.forget();
       },
     });
+    this.gaps = new PageGaps(this.db, path);
   }
 
   /**
@@ -34,6 +41,7 @@ export class Engine {
    * @throws DocumentsUnavailable where the engine failed, or what `work` threw
    */
   async write<R>(operation: string, work: () => R): Promise<R> {
+    this.writes += 1;
     try {
       return await this.commits.run(() => this.remembering(work));
     } catch (error) {
@@ -51,17 +59,51 @@ export class Engine {
     }
   }
 
-  scrub(): void {
-    this.guard('scrub', () => {
-      scrub(this.db);
+  /**
+   * Empties the write-ahead log into the file, and clears the gaps of its pages. Who asks while one runs waits for
+   * that and asks anew: what it wrote may not be in it.
+   */
+  async scrub(): Promise<void> {
+    while (this.scrubbing !== undefined) await this.scrubbing.catch(() => undefined);
+    this.scrubbing = this.scrubNow().finally(() => {
+      this.scrubbing = undefined;
     });
+    await this.scrubbing;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     await this.commits.close();
     this.closed = true;
+    await this.scrubbing?.catch(() => undefined);
     this.db.close();
+    this.gaps.close();
+  }
+
+  private async scrubNow(): Promise<void> {
+    this.guard('scrub', () => {
+      scrub(this.db);
+    });
+    const { writes } = this;
+    if (this.clearAt === writes) return;
+    for await (const pages of this.gaps.used()) {
+      if (this.closed) throw new DocumentsUnavailable('scrub');
+      if (pages.length > 0) await this.clear(pages);
+    }
+    this.guard('scrub', () => {
+      scrub(this.db);
+    });
+    this.clearAt = writes;
+  }
+
+  private async clear(pages: readonly number[]): Promise<void> {
+    try {
+      await this.commits.run(() => {
+        this.gaps.clear(pages);
+      });
+    } catch (error) {
+      throw translated('scrub', error);
+    }
   }
 
   /** A write that fails is taken back: what the catalogue learnt in it as well. */
