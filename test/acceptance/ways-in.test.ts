@@ -79,11 +79,33 @@ describe('Pro Santé Connect (A1)', () => {
     }
   });
 
+  it('by telephone lets in the login that asked, once, and no other', async () => {
+    const asking = await atPortal();
+    const waiting = await asking.post({ way: 'telephone', subject: antoine?.subject ?? '' });
+    const request = /name="request" value="([^"]+)"/.exec(waiting.text)?.[1] ?? '';
+    await new HttpClient(login.origin).ask('/portail/telephone', {
+      body: new URLSearchParams({ request, answer: 'approve' }),
+    });
+    const another = await atPortal();
+    const refused = await another.client.follow(`${another.action}?request=${request}`);
+    expect(refused.text).toContain('La demande a été refusée, ou est restée sans réponse.');
+    expect((await asking.client.follow(`${asking.action}?request=${request}`)).json.strongAuth).toBeDefined();
+    const later = await atPortal();
+    const repeated = await later.client.follow(`${later.action}?request=${request}`);
+    expect(repeated.text).toContain('La demande a été refusée, ou est restée sans réponse.');
+  });
+
   it('is no way in by a link: a card is shown, and a code entered, by a form alone', async () => {
     const { client, action } = await atPortal();
     const answer = await client.follow(`${action}?subject=${encodeURIComponent(antoine?.subject ?? '')}`);
     expect(answer.text).toContain('Choisissez une personne');
   });
+});
+
+it('an address of the portal that nothing answers at is a page', async () => {
+  const answer = await new HttpClient(login.origin).ask('/portail/nothing');
+  expect(answer.status).toBe(404);
+  expect(answer.text).toContain('Cette connexion n’est plus en cours');
 });
 
 describe('CIBA (A1)', () => {

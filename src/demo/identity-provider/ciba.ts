@@ -1,4 +1,4 @@
-import { type BackchannelRequest, type Context, type Provider } from 'oidc-provider';
+import { type BackchannelRequest, type Context, type MiddlewareContext, type Provider } from 'oidc-provider';
 import { type DemoPerson, demoPeople } from '../demo-people.js';
 import { TELEPHONE_METHOD } from './demo-portal.js';
 import { REQUEST_LIFE_S, type TelephoneRequests } from './ways/telephone-requests.js';
@@ -23,7 +23,10 @@ export function cibaFeature(telephones: TelephoneRequests): Readonly<Record<stri
       const person = demoPeople.find(({ subject }) => subject === request.accountId);
       if (person === undefined) return;
       const message = params?.binding_message?.slice(0, 80);
-      telephones.begin(person, message, (approved) => answer(provider, request, approved));
+      telephones.begin(person, {
+        ...(message !== undefined && { message }),
+        answered: (approved) => answer(provider, request, approved),
+      });
     },
   };
 }
@@ -54,10 +57,9 @@ async function answer(provider: Provider, request: BackchannelRequest, approved:
 }
 
 /** The library leaves the interval to its default: Pro Santé Connect says it. */
-export async function sayInterval(context: Context, next: () => Promise<void>): Promise<void> {
+export async function sayInterval(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
   await next();
-  const { route } = context.oidc;
-  if (route === 'backchannel_authentication' && context.status === 200) {
+  if (context.oidc?.route === 'backchannel_authentication' && context.status === 200) {
     context.body = { ...(context.body as object), interval: INTERVAL_S };
   }
 }

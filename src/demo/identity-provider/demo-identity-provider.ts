@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Request, type RequestHandler, type Response } from 'express';
-import { type Context, type Provider } from 'oidc-provider';
+import { type MiddlewareContext, type Provider } from 'oidc-provider';
 import { PAGE_STYLE } from '../../auth/index.js';
 import { Config } from '../../platform/config/config.js';
 import { readBytes } from '../../platform/http/json-body.js';
@@ -75,6 +75,7 @@ export class DemoIdentityProvider {
       }),
     );
     provider.proxy = true;
+    provider.use(sayLost);
     provider.use(logOutWithoutPage);
     provider.use(sayInterval);
     return provider;
@@ -138,12 +139,22 @@ function waitedFor(request: Request): URLSearchParams {
   return new URLSearchParams(typeof id === 'string' ? { way: 'telephone', request: id } : {});
 }
 
+/** An address that nothing answers at is a page too. */
+async function sayLost(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (context.oidc !== undefined || context.status !== 404) return;
+  context.type = 'html';
+  context.body = lostPage();
+  context.status = 404;
+}
+
 /**
  * A logout that our service began, with an ID token of ours, needs no page that asks again: the page that the
  * library has prepared is replaced by the redirection that would follow it.
  */
-async function logOutWithoutPage(context: Context, next: () => Promise<void>): Promise<void> {
+async function logOutWithoutPage(context: MiddlewareContext, next: () => Promise<void>): Promise<void> {
   await next();
+  if (context.oidc === undefined) return;
   const { route, session, entities, params, provider } = context.oidc;
   if (route !== 'end_session' || context.status !== 200 || entities.IdTokenHint === undefined) return;
   const target = params?.post_logout_redirect_uri;

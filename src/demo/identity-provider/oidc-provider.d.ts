@@ -2,6 +2,9 @@
 declare module 'oidc-provider' {
   import { type IncomingMessage, type ServerResponse } from 'node:http';
 
+  /** Where no route of the provider was asked for, a middleware sees none of what it knows of the request. */
+  export type MiddlewareContext = Omit<Context, 'oidc'> & Partial<Pick<Context, 'oidc'>>;
+
   export interface Context {
     readonly oidc: {
       readonly route?: string;
@@ -40,7 +43,7 @@ declare module 'oidc-provider' {
     proxy: boolean;
     readonly Grant: new (of: { readonly clientId: string; readonly accountId: string }) => Grant;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-    use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): this;
+    use(middleware: (context: MiddlewareContext, next: () => Promise<void>) => Promise<void>): this;
     on(event: string, listener: (...args: unknown[]) => void): this;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
     interactionFinished(

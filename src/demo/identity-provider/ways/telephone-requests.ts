@@ -10,12 +10,17 @@ const MAX_REQUESTS = 1_000;
 export interface TelephoneRequest {
   readonly id: string;
   readonly person: DemoPerson;
+  /** The login under way that it is for; null where another channel waits (CIBA). */
+  readonly login: string | null;
   /** Shown on both devices, for the person to compare (`binding_message`). */
   readonly message: string;
   state: 'pending' | 'approved' | 'refused';
   /** Told once the person has answered. */
   readonly answered: (approved: boolean) => Promise<void>;
 }
+
+/** Who asks, and what is shown. */
+export type Asked = Partial<Pick<TelephoneRequest, 'login' | 'message' | 'answered'>>;
 
 /** What waits on the telephones of the demonstration's people, where the e-CPS application would show it. */
 @Injectable()
@@ -29,12 +34,18 @@ export class TelephoneRequests {
 
   begin(
     person: DemoPerson,
-    message?: string,
-    answered: TelephoneRequest['answered'] = () => Promise.resolve(),
+    { login = null, message, answered = () => Promise.resolve() }: Asked,
   ): TelephoneRequest {
     const id = this.randomness.uuid();
     const drawn = String(this.randomness.bytes(4).readUInt32BE() % 100).padStart(2, '0');
-    const request: TelephoneRequest = { id, person, message: message ?? drawn, state: 'pending', answered };
+    const request: TelephoneRequest = {
+      id,
+      person,
+      login,
+      message: message ?? drawn,
+      state: 'pending',
+      answered,
+    };
     this.requests.set(id, request);
     return request;
   }
@@ -43,8 +54,12 @@ export class TelephoneRequests {
     return [...this.requests.values()].filter(({ state }) => state === 'pending');
   }
 
-  find(id: string): TelephoneRequest | undefined {
-    return this.requests.get(id);
+  /** What the login asked for with this id; once it was approved, once only. */
+  ofLogin(login: string, id: string): TelephoneRequest | undefined {
+    const request = this.requests.get(id);
+    if (request?.login !== login) return undefined;
+    if (request.state === 'approved') this.requests.delete(id);
+    return request;
   }
 
   /** @returns false where nothing of this id waits */

@@ -69,7 +69,10 @@ export class WaysIn {
     const id = form.get('request');
     const person = personOf(form);
     if (id === null && person === undefined) return { page: telephoneChoicePage(uid) };
-    const request = id === null ? person && this.telephones.begin(person) : this.telephones.find(id);
+    const request =
+      id === null
+        ? person && this.telephones.begin(person, { login: uid })
+        : this.telephones.ofLogin(uid, id);
     if (request === undefined || request.state === 'refused') {
       return { page: telephoneChoicePage(uid, 'La demande a été refusée, ou est restée sans réponse.') };
     }
