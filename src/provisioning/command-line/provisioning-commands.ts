@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { AddressBook, type FoundMailbox } from '../../accounts/index.js';
@@ -7,7 +6,6 @@ import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.
 import { WithdrawAccessCommand } from '../../accounts/withdraw-access/withdraw-access.command.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
-import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { Problem } from '../../platform/http/problem.js';
 import { createValidationPipe } from '../../platform/http/validation.js';
 import { CommandLine, type CommandOutcome, type LineWriter } from '../../platform/management/command-line.js';
@@ -19,7 +17,9 @@ import { SetCorrespondencesCommand } from '../correspondences/set-correspondence
 import { ManagerDto, managerOf } from '../manager/manager.dto.js';
 import { SetManagerCommand } from '../manager/set-manager.command.js';
 import { TermsDto } from '../terms/terms.dto.js';
+import { termsHtml } from '../terms/terms-html.js';
 import { ImportCommand } from './import-command.js';
+import { readTextFile } from './text-file.js';
 
 /** Answers what is to be printed. */
 type Handler = (context: CommandContext, args: readonly string[]) => Promise<string>;
@@ -101,15 +101,15 @@ export class ProvisioningCommands implements OnModuleInit {
   };
 
   private readonly setManager: Handler = async (context, [account = '', file = '']) => {
-    const manager = managerOf(await this.checked(ManagerDto, jsonOf(await readFile(file, 'utf8'))));
+    const manager = managerOf(await this.checked(ManagerDto, jsonOf(await readTextFile(file))));
     const { mailbox } = await this.addresses.findTyped(account);
     return (await this.bus.execute(new SetManagerCommand(context, mailbox, manager))).id;
   };
 
   private readonly publishTerms: Handler = async (context, [version, title, file = '']) => {
-    const typed = { version, title, html: await readFile(file, 'utf8') };
+    const typed = { version, title, html: await readTextFile(file) };
     const terms = await this.checked(TermsDto, typed);
-    const html = sanitizeHtml(terms.html);
+    const html = termsHtml(terms.html);
     await this.bus.execute(new PublishTermsCommand(context, terms.version, terms.title, html));
     return terms.version;
   };

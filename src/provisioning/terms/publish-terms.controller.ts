@@ -6,10 +6,10 @@ import { Access, AdministratorCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
-import { sanitizeHtml } from '../../platform/html/html-sanitizer.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { TermsDto } from './terms.dto.js';
+import { termsHtml } from './terms-html.js';
 
 @ApiTags('administration')
 @Access('administrator')
@@ -30,7 +30,7 @@ export class PublishTermsController {
     return this.endpoint.execute(
       caller,
       { version, title, html },
-      (context) => new PublishTermsCommand(context, version, title, sanitizeHtml(html)),
+      (context) => new PublishTermsCommand(context, version, title, termsHtml(html)),
     );
   }
 }
