@@ -4,6 +4,7 @@ import { type IdentityForm } from '../contracts/events/identity-form.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
 import { isEstablishmentIdType, isIdentifierType } from '../contracts/identifiers/identifier.js';
+import { isBlank } from '../contracts/text/blank.js';
 import { existing } from './decide-register-mailbox.js';
 import { isShared, type MailboxState } from './mailbox.state.js';
 
@@ -54,4 +55,4 @@ function checkType(shared: boolean, idType: string): RefusedField[] {
 }
 
 const needed = (field: string, text: string | undefined, detail: string): RefusedField[] =>
-  (text ?? '').trim() === '' ? [{ field, code: 'required', detail }] : [];
+  isBlank(text ?? '') ? [{ field, code: 'required', detail }] : [];

@@ -1,5 +1,6 @@
 import { type MailboxSettings } from '../accounts/settings.state.js';
 import { type MessageSealed } from '../contracts/events/message.events.js';
+import { isBlank } from '../contracts/text/blank.js';
 
 type Settings = MailboxSettings['autoReply'];
 
@@ -15,7 +16,7 @@ export interface Answered {
 
 /** The text with which the account answers on that day, both its first and its last included; undefined: not at all. */
 export function replyOn(settings: Settings, day: string): string | undefined {
-  if (settings?.enabled !== true || settings.text.trim() === '') return undefined;
+  if (settings?.enabled !== true || isBlank(settings.text)) return undefined;
   const { from, to, text } = settings;
   const isWithin = (from === null || from <= day) && (to === null || day <= to);
   return isWithin ? text : undefined;

@@ -1,12 +1,10 @@
 import { Refusal } from '../contracts/decider.js';
+import { isBlank } from '../contracts/text/blank.js';
 import { foldForSearch } from '../contracts/text/search-words.js';
 import { isSingleLine } from '../contracts/text/single-line.js';
 
 /** Characters (code points) of a folder's name. */
 export const MAX_NAME_LENGTH = 80;
-
-/** A name of blanks, joiners and accents alone could not be seen. */
-const SEEN = /[^\p{C}\p{Z}\p{M}]/u;
 
 /**
  * The name as it is kept: without blanks around it, in composed form (Unicode NFC).
@@ -19,7 +17,7 @@ export function folderName(typed: string): string {
   if (Array.from(name).length > MAX_NAME_LENGTH) {
     throw wrong('too-long', `Le nom d’un dossier a au plus ${MAX_NAME_LENGTH} caractères.`);
   }
-  if (!isSingleLine(name) || !SEEN.test(name)) {
+  if (!isSingleLine(name) || isBlank(name)) {
     throw wrong('malformed', 'Ce nom contient des caractères qui ne conviennent pas.');
   }
   return name;

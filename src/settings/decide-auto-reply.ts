@@ -1,6 +1,7 @@
 import { type MailboxState } from '../accounts/mailbox.state.js';
 import { Refusal, type RefusedField } from '../contracts/decider.js';
 import { type AutoReply } from '../contracts/settings/auto-reply.js';
+import { isBlank } from '../contracts/text/blank.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 
 export const MAX_AUTO_REPLY_LENGTH = 10_000;
@@ -21,7 +22,7 @@ export function setAutoReply(state: MailboxState, reply: AutoReply): MailboxEven
 
 function checkAutoReply({ enabled, text, from, to }: AutoReply): RefusedField[] {
   const wrong: RefusedField[] = [];
-  if (enabled && text.trim() === '') {
+  if (enabled && isBlank(text)) {
     wrong.push({ field: 'text', code: 'required', detail: 'Indiquez le texte de la réponse automatique.' });
   }
   for (const [field, day] of Object.entries({ from, to })) {

@@ -1,6 +1,7 @@
 import { type MailboxState } from '../accounts/mailbox.state.js';
 import { Refusal } from '../contracts/decider.js';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
+import { isBlank } from '../contracts/text/blank.js';
 
 export const MAX_SIGNATURES = 50;
 export const MAX_SIGNATURE_NAME = 255;
@@ -57,7 +58,7 @@ export function signatureNotFound(): Refusal {
 
 function checked({ name: typed, html }: Signature): Signature {
   const name = typed.trim();
-  if (name === '') {
+  if (isBlank(name)) {
     const detail = 'Indiquez le nom de la signature.';
     throw new Refusal('invalid', detail, [{ field: 'name', code: 'required', detail }]);
   }

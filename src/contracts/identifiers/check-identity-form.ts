@@ -1,5 +1,6 @@
 import { type RefusedField } from '../decider.js';
 import { type IdentityForm } from '../events/identity-form.js';
+import { isBlank } from '../text/blank.js';
 import { isPlainText, isSingleLine } from '../text/single-line.js';
 import { identifierProblem, isIdentifierType, normalizeIdentifier } from './identifier.js';
 import { identityFormParagraphs, identityFormTexts } from './identity-form-texts.js';
@@ -15,8 +16,8 @@ export function normalizeIdentityForm(form: IdentityForm): IdentityForm {
 /** Everything that is wrong with the form (A3, S2), at once; each field by its path. @param form normalized */
 export function checkIdentityForm(form: IdentityForm): RefusedField[] {
   return [
-    ...(form.lastName === '' ? [required('lastName', 'Indiquez votre nom.')] : []),
-    ...(form.firstName === '' ? [required('firstName', 'Indiquez votre prénom.')] : []),
+    ...(isBlank(form.lastName) ? [required('lastName', 'Indiquez votre nom.')] : []),
+    ...(isBlank(form.firstName) ? [required('firstName', 'Indiquez votre prénom.')] : []),
     ...checkTexts('', identityFormTexts.own, form),
     ...checkTexts('activity.', activityTexts, form.activity),
     ...checkTexts('location.', identityFormTexts.location, form.location),

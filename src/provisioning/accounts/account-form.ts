@@ -1,6 +1,7 @@
 import { type Establishment, isShared, normalizeAddress } from '../../accounts/index.js';
 import { type RefusedField } from '../../contracts/decider.js';
 import { type MailboxType } from '../../contracts/events/mailbox.events.js';
+import { isBlank } from '../../contracts/text/blank.js';
 import { isSingleLine } from '../../contracts/text/single-line.js';
 import {
   identifierProblem,
@@ -103,7 +104,7 @@ function nameErrors(form: AccountForm, type: MailboxType | undefined): RefusedFi
   if (type === undefined) return [];
   const asked: readonly AccountField[] = isShared(type) ? ['label'] : ['lastName', 'firstName'];
   return asked
-    .filter((field) => form[field].trim() === '')
+    .filter((field) => isBlank(form[field]))
     .map((field) => wrong(field, 'required', 'Ce champ est obligatoire pour ce type de compte.'));
 }
 
