@@ -45,13 +45,22 @@ export class AddressBook {
    * @throws Refusal `address-refused`
    */
   async findTyped(text: string): Promise<FoundMailbox> {
-    const address = normalizeAddress(text);
-    if (address === undefined) throw addressRefused(text, 'malformed', 'Cette adresse est mal formée.');
+    const address = normalForm(text);
     const found = await this.find(address);
     if (found === undefined) {
       throw addressRefused(address, 'unknown', 'Cette adresse n’est pas celle d’un compte Medimail.');
     }
     return found;
+  }
+
+  /**
+   * Whether {@link reserve} would take the address for the mailbox now.
+   *
+   * @throws Refusal `address-refused`, `address-taken`
+   */
+  async checkFree(mailbox: string, text: string): Promise<void> {
+    const { state } = await this.aggregates.load(reservationDecider, await this.stream(normalForm(text)));
+    reserveAddress(state, mailbox);
   }
 
   /**
@@ -61,8 +70,7 @@ export class AddressBook {
    * @throws Refusal `address-refused`, `address-taken`
    */
   async reserve(context: CommandContext, mailbox: string, text: string): Promise<string> {
-    const address = normalizeAddress(text);
-    if (address === undefined) throw addressRefused(text, 'malformed', 'Cette adresse est mal formée.');
+    const address = normalForm(text);
     const stream = await this.stream(address);
     await this.aggregates.execute(reservationDecider, stream, context, (state) =>
       reserveAddress(state, mailbox),
@@ -73,6 +81,13 @@ export class AddressBook {
   private async stream(address: string): Promise<string> {
     return streams.address(await this.keyring.keyedHash('address', address));
   }
+}
+
+/** @throws Refusal `address-refused` */
+function normalForm(text: string): string {
+  const address = normalizeAddress(text);
+  if (address === undefined) throw addressRefused(text, 'malformed', 'Cette adresse est mal formée.');
+  return address;
 }
 
 /** A reservation alone does not do: the mailbox may not have come to be, or have another correspondence now. */

@@ -12,6 +12,8 @@ export class SetCorrespondenceCommand extends Command<CommandAnswer> {
     readonly kind: CorrespondenceKind,
     readonly address: string,
     readonly terms: CorrespondenceTerms = {},
+    /** Refused or not, and nothing set. */
+    readonly dry = false,
   ) {
     super();
   }

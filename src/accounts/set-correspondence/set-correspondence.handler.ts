@@ -22,10 +22,15 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     kind,
     address: typed,
     terms,
+    dry,
   }: SetCorrespondenceCommand): Promise<CommandAnswer> {
-    const { state: before } = await this.aggregates.load(mailboxDecider, streams.mailbox(account));
+    const before = await this.aggregates.load(mailboxDecider, streams.mailbox(account));
     // What is refused takes no address.
-    setCorrespondence(before, { ...terms, kind, address: normalizeAddress(typed) ?? typed });
+    setCorrespondence(before.state, { ...terms, kind, address: normalizeAddress(typed) ?? typed });
+    if (dry) {
+      await this.addresses.checkFree(account, typed);
+      return { id: account, stream: streams.mailbox(account), revision: before.revision };
+    }
     const address = await this.addresses.reserve(context, account, typed);
     const { stream, revision } = await this.aggregates.execute(
       mailboxDecider,

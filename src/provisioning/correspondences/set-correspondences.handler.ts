@@ -11,9 +11,13 @@ export class SetCorrespondencesHandler implements ICommandHandler<SetCorresponde
 
   async execute({ context, account, correspondences }: SetCorrespondencesCommand): Promise<CommandAnswer> {
     let answer: CommandAnswer | undefined;
-    for (const { kind, address, ...terms } of correspondences) {
-      const step = stepOf(context, `correspondence ${kind}`);
-      answer = await this.bus.execute(new SetCorrespondenceCommand(step, account, kind, address, terms));
+    // Where one is refused none is set.
+    for (const dry of [true, false]) {
+      for (const { kind, address, ...terms } of correspondences) {
+        const step = stepOf(context, `correspondence ${kind}`);
+        const command = new SetCorrespondenceCommand(step, account, kind, address, terms, dry);
+        answer = await this.bus.execute(command);
+      }
     }
     if (answer === undefined) throw new Refusal('invalid', 'Indiquez au moins une correspondance.');
     return answer;

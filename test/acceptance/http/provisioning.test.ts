@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { ChangeReader } from '../../harness/change-reader.js';
 import { mailboxIdOf } from '../../harness/acting.js';
+import { expectProblem } from '../../harness/expect-problem.js';
 import { expectStatus, type MailClient } from '../../harness/mail-client.js';
 import { describedStatuses } from '../../harness/described-statuses.js';
 import { describeProduct } from '../../harness/product.js';
@@ -139,6 +140,11 @@ describeProduct('what an administrator provisions', (product) => {
     expectStatus(await antoine.call('/settings/notifications', { method: 'PUT', json }, SECRETARIAT), 200);
     const there = { correspondences: [{ kind: 'apicrypt', address: notified.address }] };
     expect((await put(path, there)).status).toBe(422);
+    const taken = { kind: 'apicrypt', address: 'antoine.mennebeuf@demo.apicrypt.test' };
+    const moved = { kind: 'mssante', address: 'autre@demo.mssante.test' };
+    expectProblem(await put(path, { correspondences: [moved, taken] }), 409, 'address-taken');
+    const kept = (await antoine.call('/settings/correspondences', {}, SECRETARIAT)).json as unknown[];
+    expect(kept).toEqual([expect.objectContaining({ address: 'cardio@demo.mssante.test' })]);
     await antoine.send({ to: ['cardio@demo.mssante.test'] });
     const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };
     const set = expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200);
