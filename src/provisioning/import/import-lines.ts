@@ -9,7 +9,7 @@ import { checkAccountForm, type PlannedAccount } from '../accounts/account-form.
 import { ProvisionAccountCommand, type ProvisionedAccount } from '../accounts/provision-account.command.js';
 import { stepOf } from '../step-of.js';
 import { ImportAdditions, type MissingAdditions } from './import-additions.js';
-import { claimsOf, type ImportPlan } from './import-plan.js';
+import { claimsOf, type ImportPlan, notifiedOf } from './import-plan.js';
 import { type ImportRecord } from './import-records.js';
 import { checkAdditions, type PlannedAdditions } from './planned-additions.js';
 
@@ -56,7 +56,8 @@ export class ImportLines {
     const { additions } = checked;
     const claims = claimsOf(account, additions.correspondences);
     try {
-      return await run.plan.claim(claims, () => this.provision(run, { record, account, additions }));
+      const work = () => this.provision(run, { record, account, additions });
+      return await run.plan.claim(claims, work, notifiedOf(account));
     } catch (error) {
       if (error instanceof Refusal) return reported(record, 'failed', { errors: fieldsOf(error) });
       throw error;

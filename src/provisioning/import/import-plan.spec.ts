@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../contracts/decider.js';
 import { checkAccountForm } from '../accounts/account-form.js';
-import { type Claim, claimsOf, ImportPlan } from './import-plan.js';
+import { type Claim, claimsOf, ImportPlan, notifiedOf } from './import-plan.js';
 
 function line(address: string, idNumber: string, mssante?: string): Claim[] {
   const form = {
@@ -33,6 +33,23 @@ describe('what a line of an import has for itself alone (X4)', () => {
     expect(await told(plan.claim(line(LEA, '89900000801'), made))).toBe('twice address idNumber');
     expect(await told(plan.claim(line(MAX, '89900000802', LEA), made))).toBe('twice mssante');
     expect(await told(plan.claim(line('lea@mss.test', '89900000803'), made))).toBe('twice address');
+  });
+
+  it('is where no later line may be notified, in hand or done (A5)', async () => {
+    const plan = new ImportPlan();
+    const notified = (notifyAddress: string) => notifiedOf({ notifyAddress });
+    const none = plan.claim([], made, notified(MAX));
+    const first = plan.claim(line(LEA, '89900000801', 'lea@mss.test'), made);
+    const inHand = plan.claim([], made, notified(LEA));
+    expect(await Promise.all([none, first, inHand].map(told))).toEqual([
+      'made',
+      'made',
+      'address-refused notifyAddress',
+    ]);
+    expect(await told(plan.claim([], made, notified('lea@mss.test')))).toBe('address-refused notifyAddress');
+    const refusedLine = plan.claim(line(MAX, '89900000802'), refused);
+    const after = plan.claim([], made, notified(MAX));
+    expect(await Promise.all([refusedLine, after].map(told))).toEqual(['identity-taken', 'made']);
   });
 
   it('is free again where the line is refused, and where it comes twice itself', async () => {

@@ -21,6 +21,10 @@ export function claimsOf(
   ];
 }
 
+/** Notifications of a line's account go to the account of no other. */
+export const notifiedOf = ({ notifyAddress }: Pick<PlannedAccount, 'notifyAddress'>): Claim[] =>
+  notifyAddress === null ? [] : [{ field: 'notifyAddress', hash: hashOf('address', notifyAddress) }];
+
 /** What the lines before have claimed, as hashes: bounded by the lines that a file may have. */
 export class ImportPlan {
   private readonly claimed = new Set<string>();
@@ -32,11 +36,17 @@ export class ImportPlan {
    * Does the work of a line once the lines before it that have one of its values are done; lines come in the order of
    * the calls. A line that fails leaves its values to those after it.
    *
-   * @throws Refusal `twice` by field: a line that went well has the value; and what the work fails with
+   * @param free what no line before may have, although this line does not claim it
+   * @throws Refusal `twice` by field: a line that went well has the value; `address-refused`: it has one that was to
+   * be free; and what the work fails with
    */
-  claim<Result>(claims: readonly Claim[], work: () => Promise<Result>): Promise<Result> {
-    const earlier = claims.flatMap(({ hash }) => this.inHand.get(hash) ?? []);
-    const line = this.after(earlier, claims, work);
+  claim<Result>(
+    claims: readonly Claim[],
+    work: () => Promise<Result>,
+    free: readonly Claim[] = [],
+  ): Promise<Result> {
+    const earlier = [...claims, ...free].flatMap(({ hash }) => this.inHand.get(hash) ?? []);
+    const line = this.after(earlier, { claims, free }, work);
     const leave = (): void => {
       for (const { hash } of claims) if (this.inHand.get(hash) === done) this.inHand.delete(hash);
     };
@@ -47,11 +57,12 @@ export class ImportPlan {
 
   private async after<Result>(
     earlier: readonly Promise<unknown>[],
-    claims: readonly Claim[],
+    { claims, free }: Readonly<Record<'claims' | 'free', readonly Claim[]>>,
     work: () => Promise<Result>,
   ): Promise<Result> {
     await Promise.all(earlier);
-    this.checkFree(claims);
+    this.checkUnclaimed(claims);
+    this.checkFree(free);
     const result = await work();
     for (const { hash } of claims) this.claimed.add(hash);
     return result;
@@ -66,7 +77,18 @@ export class ImportPlan {
     return this.people.has(hashOf('address', address));
   }
 
-  private checkFree(claims: readonly Claim[]): void {
+  private checkFree(free: readonly Claim[]): void {
+    const taken = free.filter(({ hash }) => this.claimed.has(hash));
+    if (taken.length === 0) return;
+    const detail = 'Une ligne précédente du fichier donne cette adresse à un compte.';
+    throw new Refusal(
+      'address-refused',
+      detail,
+      taken.map(({ field }) => ({ field, code: 'account', detail })),
+    );
+  }
+
+  private checkUnclaimed(claims: readonly Claim[]): void {
     const twice = claims.filter(({ hash }) => this.claimed.has(hash));
     if (twice.length === 0) return;
     const detail = 'Une ligne précédente du fichier porte déjà cette valeur.';
