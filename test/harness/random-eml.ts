@@ -58,10 +58,20 @@ const address = fc
 const party = fc.record({ address, name: textOf(12) });
 
 /** A file has a name (an upload without one is refused). */
-const fileName = textOf(12).map((name) => (name.trim() === '' ? 'document' : name));
+const extension = fc.constantFrom('', '', '.csv', '.pdf', '.p7m', '.xml', '.docx', '.bin', '.dcm');
+const fileName = fc
+  .tuple(textOf(12), extension)
+  .map(([name, end]) => (name.trim() === '' ? 'document' : name) + end);
 const attachment = fc.record({
   name: fileName,
-  type: fc.constantFrom('application/pdf', 'text/plain', 'text/html', 'message/rfc822', 'image/png'),
+  type: fc.constantFrom(
+    'application/pdf',
+    'text/plain',
+    'text/html',
+    'message/rfc822',
+    'image/png',
+    'application/octet-stream',
+  ),
   bytes: fc.uint8Array({ maxLength: 5_000, minLength: 1 }).map((bytes) => Buffer.from(bytes)),
 });
 

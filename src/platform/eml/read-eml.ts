@@ -123,12 +123,13 @@ function charsetOf({ headers }: Part): string {
   return (type?.params['charset'] ?? '').toLowerCase();
 }
 
-function namedOf({ filename = '', contentType, headers }: Part): Omit<ReadAttachment, 'sha256'> {
+/** The type is the field's: the parser's own is what it makes of the name where the field says `octet-stream`. */
+function namedOf({ filename = '', headers }: Part): Omit<ReadAttachment, 'sha256'> {
   const type = headers.get('content-type') as StructuredHeader | undefined;
   const otherName = type?.params['name'] ?? filename;
   return {
     name: filename,
-    type: contentType,
+    type: type?.value ?? '',
     isNamedOnce: otherName === filename || filename.includes('=?'),
   };
 }

@@ -107,6 +107,17 @@ describe('an exported message, verified offline (G2)', () => {
     expect(await verdictOf(change())).toBe(fault);
   });
 
+  it.each(['relevé.csv', 'ecg.xml', 'lettre.p7m', 'faux.pdf'])(
+    'is confirmed where nothing is known of %s but its name',
+    async (name) => {
+      const attachment = { name, type: 'application/octet-stream', bytes: Buffer.from([0, 255, 13, 10, 46]) };
+      const sealed = await sealedEml({ ...emlSample, attachments: [attachment] }, key);
+      expect(await faultOf(sealed, key)).toBe('valid');
+      const renamed = sealed.toString('latin1').replace('application/octet-stream', 'application/pdf');
+      expect(await faultOf(Buffer.from(renamed, 'latin1'), key)).toBe('files');
+    },
+  );
+
   it('that was sealed before names and types were is confirmed still, without them', async () => {
     expect(await verdictOf(old)).toBe('valid');
     expect(await verdictOf(old.replace(/(?<=name=")binaire\.bin/g, 'facture.bin'))).toBe('valid');
