@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DataDirInUse, DataDirUnusable } from './platform/embedded/data-dir-lock.js';
 import { DocumentsUnavailable } from './platform/documents/documents.errors.js';
+import { MasterKeyUnknown } from './platform/crypto/master-key.js';
 import { toldOfStart } from './start-failure.js';
 
 const coded = (code: string) => Object.assign(new Error(`${code}: write`), { code });
@@ -11,6 +12,7 @@ describe('what is said of a start that failed', () => {
       /^another process is using the data folder \/data/,
     );
     expect(toldOfStart(new DataDirUnusable('/data'))).toMatch(/^DATA_DIR \/data is no folder/);
+    expect(toldOfStart(new MasterKeyUnknown('master:1'))).toMatch(/none of the master keys given \(MASTER_KEY/);
   });
 
   it.each([

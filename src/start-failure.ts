@@ -1,7 +1,13 @@
 import { InvalidConfiguration } from './platform/config/load-config.js';
 import { isStorageFull } from './platform/storage-full.js';
 
-const REFUSALS = ['DataDirInUse', 'DataDirUnusable', 'MasterKeyMissing', 'StoreHasServed'];
+const REFUSALS = [
+  'DataDirInUse',
+  'DataDirUnusable',
+  'MasterKeyMissing',
+  'MasterKeyUnknown',
+  'StoreHasServed',
+];
 
 /** What is said of a start that failed: of what somebody can mend a sentence, of anything else the stack. */
 export function toldOfStart(error: unknown): string {

@@ -5,6 +5,7 @@ import {
   masterKeyFiles,
   MasterKeyMissing,
   readOrMakeMasterKeyFile,
+  removeMasterKeyDrafts,
 } from '../platform/crypto/load-master-keys.js';
 import { type MasterKey, type MasterKeys } from '../platform/crypto/master-key.js';
 import { rotateMasterKey } from '../platform/crypto/rotate-master-key.js';
@@ -59,6 +60,7 @@ async function rotateFile(options: KeysRotateOptions): Promise<KeysRotated> {
   const to = await readOrMakeMasterKeyFile(files.next);
   const rewrapped = await rotate(options, from, to);
   await rename(files.next, files.current);
+  await removeMasterKeyDrafts(options.dataDir);
   await syncFolder(dirname(files.current));
   return { rewrapped, next: '' };
 }

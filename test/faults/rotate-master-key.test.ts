@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,7 +79,12 @@ describe('medimail keys rotate', () => {
     const running = await loadMasterKeys(options);
     const old = running.current;
     await makeSecrets(databases, old);
+    // As of somebody who was killed while a key was drawn.
+    const { current, next } = masterKeyFiles(folder);
+    const drafts = [current, next].map((path) => `${path}.0123456789abcdef.tmp`);
+    await Promise.all(drafts.map((path) => writeFile(path, 'x')));
     await keysRotate({ ...options, running });
+    expect(drafts.filter((path) => existsSync(path))).toEqual([]);
     expect(running.current.under).not.toBe(old.under);
     const restarted = await loadMasterKeys(options);
     expect(restarted.names).toEqual([running.current.under]);

@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { hasCode, syncFolder } from '../files/durable-files.js';
@@ -22,6 +22,9 @@ export class MasterKeyMissing extends Error {
     this.name = 'MasterKeyMissing';
   }
 }
+
+/** As {@link readOrMakeMasterKeyFile} names it. */
+const DRAFT = /^master\.key(\.next)?\.[0-9a-f]{16}\.tmp$/;
 
 /** The demonstration's own master key, and the next one while it is rotated. */
 export function masterKeyFiles(dataDir: string): { readonly current: string; readonly next: string } {
@@ -79,6 +82,12 @@ export async function readOrMakeMasterKeyFile(path: string): Promise<MasterKey> 
   await unlink(draft);
   await syncFolder(join(path, '..'));
   return parse(path, await readFile(path, 'utf8'));
+}
+
+/** What somebody who was killed while a key was drawn has left of it: it may be a key that was in use since. */
+export async function removeMasterKeyDrafts(dataDir: string): Promise<void> {
+  const drafts = (await readdir(dataDir)).filter((name) => DRAFT.test(name));
+  for (const draft of drafts) await rm(join(dataDir, draft), { force: true });
 }
 
 async function readMasterKeyFile(path: string): Promise<MasterKey | undefined> {

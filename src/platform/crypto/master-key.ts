@@ -12,7 +12,9 @@ export const MASTER_PREFIX = 'master:';
 /** The stored wraps name a master key that this process was not given. */
 export class MasterKeyUnknown extends Error {
   constructor(readonly under: string) {
-    super(`the stored keys are wrapped by ${under}, which is none of the master keys given`);
+    super(
+      `the stored keys are wrapped by ${under}, which is none of the master keys given (MASTER_KEY, MASTER_KEY_NEXT)`,
+    );
     this.name = 'MasterKeyUnknown';
   }
 }
