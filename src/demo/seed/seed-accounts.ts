@@ -43,12 +43,13 @@ async function seedPerson(bus: CommandBus, person: DemoPerson): Promise<void> {
 }
 
 async function seedFirstLogin(bus: CommandBus, person: DemoPerson): Promise<void> {
-  const { address, lastName, firstName, subject } = person;
+  const { address, lastName, firstName, subject, redList } = person;
   const id = demoId('person', address);
   const step = (name: string) => seedContext(`${name} ${address}`, { actor: id });
   await bus.execute(new LinkIdentityCommand(step('identity'), id, DEMO_ISSUER, subject));
   await bus.execute(new AcceptTermsCommand(step('acceptance'), demoTerms.version));
-  await bus.execute(new ValidateIdentityCommand(step('validation'), { lastName, firstName }));
+  const form = { lastName, firstName, ...(redList && { redList }) };
+  await bus.execute(new ValidateIdentityCommand(step('validation'), form));
 }
 
 async function seedSharedMailbox(bus: CommandBus, shared: DemoSharedMailbox): Promise<void> {

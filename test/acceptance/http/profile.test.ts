@@ -54,6 +54,12 @@ describeProduct('« Vos informations personnelles »', (product) => {
     });
   });
 
+  it('of the demonstration hides who is on the « liste rouge » (S2)', async () => {
+    const rose = await product().person('rose.rouge');
+    expect((await rose.call('/settings/profile')).json).toMatchObject({ lastName: 'Rouge', redList: true });
+    expect(await entryOf(rose.mailbox)).toBeNull();
+  });
+
   it('is what the directory shows once it is saved (S2, E3)', async () => {
     const saved = expectStatus(await put(profile), 200).json as { stream: string; revision: number };
     expect(await read()).toEqual(profile);
