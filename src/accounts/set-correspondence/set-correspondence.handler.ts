@@ -16,17 +16,11 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     private readonly addresses: AddressBook,
   ) {}
 
-  async execute({
-    context,
-    account,
-    kind,
-    address: typed,
-    terms,
-    dry,
-  }: SetCorrespondenceCommand): Promise<CommandAnswer> {
+  async execute({ context, account, correspondence, dry }: SetCorrespondenceCommand): Promise<CommandAnswer> {
+    const { address: typed, ...asked } = correspondence;
     const before = await this.aggregates.load(mailboxDecider, streams.mailbox(account));
     // What is refused takes no address.
-    setCorrespondence(before.state, { ...terms, kind, address: normalizeAddress(typed) ?? typed });
+    setCorrespondence(before.state, { ...asked, address: normalizeAddress(typed) ?? typed });
     if (dry) {
       await this.addresses.checkFree(account, typed);
       return { id: account, stream: streams.mailbox(account), revision: before.revision };
@@ -36,7 +30,7 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
       mailboxDecider,
       streams.mailbox(account),
       context,
-      (state) => setCorrespondence(state, { ...terms, kind, address }),
+      (state) => setCorrespondence(state, { ...asked, address }),
     );
     return { id: account, stream, revision };
   }

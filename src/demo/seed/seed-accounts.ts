@@ -70,6 +70,6 @@ async function seedCorrespondences(
 ): Promise<void> {
   for (const { kind, address } of correspondences) {
     const context = seedContext(`correspondence ${address}`);
-    await bus.execute(new SetCorrespondenceCommand(context, mailbox, kind, address));
+    await bus.execute(new SetCorrespondenceCommand(context, mailbox, { kind, address }));
   }
 }

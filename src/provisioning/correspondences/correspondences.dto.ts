@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type CorrespondenceKind, type CorrespondenceState } from '../../contracts/events/mailbox.events.js';
-import { type Correspondence } from './set-correspondences.command.js';
+import { type AskedCorrespondence } from '../../accounts/set-correspondence/set-correspondence.command.js';
 
 class CorrespondenceDto {
   @ApiProperty({ enum: ['mssante', 'apicrypt'] })
@@ -56,10 +56,10 @@ export class CorrespondencesDto {
   correspondences!: CorrespondenceDto[];
 }
 
-export const correspondencesOf = ({ correspondences }: CorrespondencesDto): Correspondence[] =>
+export const correspondencesOf = ({ correspondences }: CorrespondencesDto): AskedCorrespondence[] =>
   correspondences.map(asked);
 
-function asked({ kind, address, state, since, details }: CorrespondenceDto): Correspondence {
+function asked({ kind, address, state, since, details }: CorrespondenceDto): AskedCorrespondence {
   return {
     kind,
     address,

@@ -13,9 +13,9 @@ export class SetCorrespondencesHandler implements ICommandHandler<SetCorresponde
     let answer: CommandAnswer | undefined;
     // Where one is refused none is set.
     for (const dry of [true, false]) {
-      for (const { kind, address, ...terms } of correspondences) {
-        const step = stepOf(context, `correspondence ${kind}`);
-        const command = new SetCorrespondenceCommand(step, account, kind, address, terms, dry);
+      for (const one of correspondences) {
+        const step = stepOf(context, `correspondence ${one.kind}`);
+        const command = new SetCorrespondenceCommand(step, account, one, dry);
         answer = await this.bus.execute(command);
       }
     }

@@ -100,9 +100,9 @@ export class ImportAdditions {
 
   /** @throws Refusal another took the address since it was looked up, or the person is gone; it names the column */
   async add(context: CommandContext, account: string, missing: MissingAdditions): Promise<void> {
-    for (const { kind, address } of missing.correspondences) {
-      const step = stepOf(context, `correspondence ${kind}`);
-      await inColumn(kind, this.bus.execute(new SetCorrespondenceCommand(step, account, kind, address)));
+    for (const one of missing.correspondences) {
+      const step = stepOf(context, `correspondence ${one.kind}`);
+      await inColumn(one.kind, this.bus.execute(new SetCorrespondenceCommand(step, account, one)));
     }
     for (const [index, address] of missing.grants.entries()) {
       const step = stepOf(context, `grant ${index}`);

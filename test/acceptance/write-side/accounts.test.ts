@@ -33,7 +33,10 @@ const stateOf = async (person: string) =>
 describe('registering an account', () => {
   it('under an address that another account has is refused, however it is written: address-taken', async () => {
     await expect(register('m-2', ' PAUL@medimail.test')).rejects.toMatchObject({ code: 'address-taken' });
-    const set = new SetCorrespondenceCommand(nobody(), rose.mailbox, 'mssante', paul.address);
+    const set = new SetCorrespondenceCommand(nobody(), rose.mailbox, {
+      kind: 'mssante',
+      address: paul.address,
+    });
     await expect(medimail.run(set)).rejects.toMatchObject({ code: 'address-taken' });
   });
 

@@ -27,7 +27,10 @@ beforeAll(async () => {
   ];
   const correspondence = 'antoine@ordre.mssante.fr';
   await medimail.run(
-    new SetCorrespondenceCommand(antoine.context(), antoine.mailbox, 'mssante', correspondence),
+    new SetCorrespondenceCommand(antoine.context(), antoine.mailbox, {
+      kind: 'mssante',
+      address: correspondence,
+    }),
   );
 });
 afterAll(() => medimail.close());
