@@ -48,6 +48,10 @@ export class ImportLines {
 
   /** Says what became of the line; fails only where the stores do. Lines claim what is theirs in the order of the calls. */
   async run(run: ImportRun, record: ImportRecord): Promise<ImportLineView> {
+    if (record.misfit !== undefined) {
+      const misfit = { field: 'file', code: 'columns', detail: record.misfit };
+      return reported(record, 'failed', { errors: [misfit] });
+    }
     const { account, errors } = checkAccountForm(record.form, this.config.platformDomains);
     const checked = checkAdditions(record, account?.type);
     if (account === null || checked.additions === null) {

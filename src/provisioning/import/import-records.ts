@@ -15,6 +15,8 @@ export interface ImportRecord {
   /** Of the file; the first is the names of the columns. */
   readonly line: number;
   readonly form: AccountForm;
+  /** Why the line cannot be read, in French: a cell too many or too few would shift every other. */
+  readonly misfit?: string;
   /** Of the people who may use the account. */
   readonly grants: readonly string[];
   /** As many addresses as the cell has, whether they may be or not. */
@@ -90,12 +92,13 @@ function columnsOf(names: readonly string[]): readonly string[] {
 }
 
 function recordOf(columns: readonly string[], record: readonly string[], line: number): ImportRecord {
-  // A cell too many or too few would shift every other: such a line is of no account.
   const fits = record.length === columns.length;
   const cell = (name: string): string => (fits ? (record[columns.indexOf(name)] ?? '') : '');
   const list = (name: string): string[] => cell(name).split(/\s+/).filter(Boolean);
+  const misfit = `Cette ligne a ${record.length} colonnes, la première ${columns.length}.`;
   return {
     line,
+    ...(!fits && { misfit }),
     form: Object.fromEntries(accountFields.map((field) => [field, cell(field)])) as AccountForm,
     grants: list('grants'),
     correspondences: (['mssante', 'apicrypt'] as const).map((kind) => ({ kind, addresses: list(kind) })),

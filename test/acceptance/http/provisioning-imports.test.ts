@@ -42,6 +42,8 @@ describeProduct('what an import promises', (product) => {
     ['PER;A;B;;;;;faux;faux', ['mssante malformed', 'apicrypt malformed']],
     [`PER;A;B;;;;;x@mss.test y@mss.test;`, ['mssante several']],
     [`PER;A;B;;;;;;${JULIE}`, ['apicrypt address-taken']],
+    ['PER;A;B;;;;;', ['file columns']],
+    ['PER;A;B;;;;;;;', ['file columns']],
   ])('refuses %s by its columns, and leaves nothing behind (X4)', async (line, errors) => {
     const [report] = await imported(`refus@medimail.test;${line}`);
     expect(report).toMatchObject({ outcome: 'failed', text: 'refusé' });
