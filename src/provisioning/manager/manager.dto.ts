@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsNotBlank } from '../../platform/http/not-blank.decorator.js';
 import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
 import { type Manager } from './set-manager.command.js';
 
@@ -9,6 +10,7 @@ class AdministratorDto {
   @IsString()
   @Length(1, 255)
   @IsSingleLine()
+  @IsNotBlank()
   name!: string;
 
   @ApiProperty()
@@ -30,6 +32,7 @@ export class ManagerDto {
   @IsString()
   @Length(1, 255)
   @IsSingleLine()
+  @IsNotBlank()
   name!: string;
 
   @ApiProperty({ type: [AdministratorDto] })
