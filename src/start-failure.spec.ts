@@ -12,7 +12,9 @@ describe('what is said of a start that failed', () => {
       /^another process is using the data folder \/data/,
     );
     expect(toldOfStart(new DataDirUnusable('/data'))).toMatch(/^DATA_DIR \/data is no folder/);
-    expect(toldOfStart(new MasterKeyUnknown('master:1'))).toMatch(/none of the master keys given \(MASTER_KEY/);
+    expect(toldOfStart(new MasterKeyUnknown('master:1'))).toMatch(
+      /none of the master keys given \(MASTER_KEY/,
+    );
   });
 
   it.each([
@@ -22,6 +24,11 @@ describe('what is said of a start that failed', () => {
     new DataDirUnusable('/data', { cause: coded('ENOSPC') }),
   ])('is that the disk is full, whoever met it', (error) => {
     expect(toldOfStart(error)).toBe('no room is left on the disk of DATA_DIR: make some, then start again');
+  });
+
+  it('names the port that somebody else uses', () => {
+    const error = Object.assign(coded('EADDRINUSE'), { port: 3000 });
+    expect(toldOfStart(error)).toMatch(/^port 3000 is in use: .* MANAGEMENT_PORT to another$/);
   });
 
   it('is the stack of what nobody expected', () => {
