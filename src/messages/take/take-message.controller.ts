@@ -20,7 +20,7 @@ export class TakeMessageController {
 
   @Post()
   @TakesIdempotencyKey()
-  @Refuses('not-opened', 'not-received', 'already-taken')
+  @Refuses('in-deleted-messages', 'not-received', 'already-taken')
   @HttpCode(200)
   @ApiOperation({ summary: 'Takes the message in charge, for the other users of the account to see' })
   @ApiAnswer(CommandAnswer)

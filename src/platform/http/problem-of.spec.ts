@@ -6,11 +6,17 @@ import {
   ContentUnavailable,
 } from '../content/content.errors.js';
 import { DocumentsUnavailable } from '../documents/documents.errors.js';
+import { MailUnavailable } from '../mail/mail.errors.js';
 import { EventStoreUnavailable } from '../event-store/event-store.errors.js';
 import { problemOf } from './problem-of.js';
 
 it('answers for a content store that is out of reach: later', () => {
   const { status, headers } = problemOf(new ContentUnavailable('open'));
+  expect([status, headers['Retry-After']]).toEqual([503, '5']);
+});
+
+it('answers for a mail that nobody takes now: later', () => {
+  const { status, headers } = problemOf(new MailUnavailable());
   expect([status, headers['Retry-After']]).toEqual([503, '5']);
 });
 

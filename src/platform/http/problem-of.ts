@@ -11,6 +11,7 @@ import {
   EventStoreUnavailable,
 } from '../event-store/event-store.errors.js';
 import { isStorageFull } from '../storage-full.js';
+import { MailUnavailable } from '../mail/mail.errors.js';
 import { notFound, Problem, tooLarge, unavailable } from './problem.js';
 
 const unknownOutcome = (cause: unknown): Problem =>
@@ -61,7 +62,10 @@ const isOutOfReach = (error: unknown): boolean =>
   error instanceof ContentUnavailable;
 
 const isBusy = (error: unknown): boolean =>
-  error instanceof TooManyConflicts || error instanceof StreamBusy || error instanceof IdempotencyInProgress;
+  error instanceof TooManyConflicts ||
+  error instanceof StreamBusy ||
+  error instanceof IdempotencyInProgress ||
+  error instanceof MailUnavailable;
 
 /** Nest's own exceptions: unknown route, malformed parameter. */
 function problemOfHttpException(error: unknown): Problem {

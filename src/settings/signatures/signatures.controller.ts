@@ -38,7 +38,7 @@ export class SignaturesController {
 
   @Post()
   @TakesIdempotencyKey()
-  @Refuses('html-too-large', 'too-many-signatures', 'name-taken')
+  @Refuses('html-too-large', 'too-many-signatures')
   @ApiOperation({ summary: 'Writes a signature' })
   @ApiAnswer(CommandAnswer, { status: 201 })
   create(@CommandCaller() caller: Caller, @Body() signature: SignatureDto): Promise<CommandAnswer> {
@@ -50,7 +50,7 @@ export class SignaturesController {
   }
 
   @Put(':s')
-  @Refuses('html-too-large', 'name-taken')
+  @Refuses('html-too-large')
   @TakesIfMatch()
   @ApiOperation({ summary: 'Changes a signature' })
   @ApiAnswer(CommandAnswer)
