@@ -103,12 +103,14 @@ describe('the embedded databases', () => {
       for (const document of documents) await one.bulkWrite([{ insertOne: { document } }]);
       const place = (id: string) => (Number(id) * 104_729 * kept) % 1_009;
       const scattered = [...ids].sort((a, b) => place(a) - place(b));
-      await one.bulkWrite([
+      const writing = one.bulkWrite([
         ...scattered.slice(kept).map((_id) => ({ deleteOne: { filter: { _id } } })),
         ...scattered.slice(0, kept).map((_id, n) => ({
           updateOne: { filter: { _id }, update: { $set: { a: 'y'.repeat(size(n)) } } },
         })),
       ]);
+      // A scrub that begins before a write is on the disk has not seen it.
+      await Promise.all([writing, store.scrub()]);
     }
     const holds = async () => {
       const contents = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file))));

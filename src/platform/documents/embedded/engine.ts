@@ -18,9 +18,9 @@ export class Engine {
   private readonly commits: GroupCommit;
   private readonly gaps: PageGaps;
   private closed = false;
-  /** Writes that began, and how many had when the gaps of all pages were last seen to be clear. */
-  private writes = 0;
-  private clearAt: number | undefined;
+  /** Transactions, and how many there had been when the gaps of all pages were last looked at. */
+  private commitCount = 0;
+  private lookedAt: number | undefined;
   private scrubbing: Promise<void> | undefined;
 
   constructor(path: string) {
@@ -28,6 +28,9 @@ export class Engine {
     this.catalog = new Catalog(this.db);
     this.statements = new Statements(this.db);
     this.commits = new GroupCommit(this.db, {
+      onCommit: () => {
+        this.commitCount += 1;
+      },
       onRollback: () => {
         this.catalog.forget();
       },
@@ -40,13 +43,8 @@ export class Engine {
    *
    * @throws DocumentsUnavailable where the engine failed, or what `work` threw
    */
-  async write<R>(operation: string, work: () => R): Promise<R> {
-    this.writes += 1;
-    try {
-      return await this.commits.run(() => this.remembering(work));
-    } catch (error) {
-      throw translated(operation, error);
-    }
+  write<R>(operation: string, work: () => R): Promise<R> {
+    return this.committed(operation, () => this.remembering(work));
   }
 
   /** @throws DocumentsUnavailable where the engine failed */
@@ -81,28 +79,31 @@ export class Engine {
   }
 
   private async scrubNow(): Promise<void> {
-    this.guard('scrub', () => {
-      scrub(this.db);
-    });
-    const { writes } = this;
-    if (this.clearAt === writes) return;
+    this.emptyLog();
+    const { commitCount } = this;
+    if (this.lookedAt === commitCount) return;
     for await (const pages of this.gaps.used()) {
       if (this.closed) throw new DocumentsUnavailable('scrub');
-      if (pages.length > 0) await this.clear(pages);
+      if (pages.length === 0) continue;
+      await this.committed('scrub', () => {
+        this.gaps.clear(pages);
+      });
     }
+    this.emptyLog();
+    this.lookedAt = commitCount;
+  }
+
+  private emptyLog(): void {
     this.guard('scrub', () => {
       scrub(this.db);
     });
-    this.clearAt = writes;
   }
 
-  private async clear(pages: readonly number[]): Promise<void> {
+  private async committed<R>(operation: string, work: () => R): Promise<R> {
     try {
-      await this.commits.run(() => {
-        this.gaps.clear(pages);
-      });
+      return await this.commits.run(work);
     } catch (error) {
-      throw translated('scrub', error);
+      throw translated(operation, error);
     }
   }
 
