@@ -57,8 +57,8 @@ const address = fc
   .map(([local, domain]) => `${local}@${domain}.test`);
 const party = fc.record({ address, name: textOf(12) });
 
-/** A file has a name (an upload without one is refused). */
 const extension = fc.constantFrom('', '', '.csv', '.pdf', '.p7m', '.xml', '.docx', '.bin', '.dcm');
+/** A file has a name (an upload without one is refused). */
 const fileName = fc
   .tuple(textOf(12), extension)
   .map(([name, end]) => (name.trim() === '' ? 'document' : name) + end);

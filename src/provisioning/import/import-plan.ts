@@ -25,6 +25,24 @@ export function claimsOf(
 export const notifiedOf = ({ notifyAddress }: Pick<PlannedAccount, 'notifyAddress'>): Claim[] =>
   notifyAddress === null ? [] : [{ field: 'notifyAddress', hash: hashOf('address', notifyAddress) }];
 
+/** How a line is refused for what an earlier one has, and each of its fields. */
+interface Fault {
+  readonly code: string;
+  readonly fault: string;
+  readonly detail: string;
+}
+
+const TWICE: Fault = {
+  code: 'twice',
+  fault: 'twice',
+  detail: 'Une ligne précédente du fichier porte déjà cette valeur.',
+};
+const NOT_FREE: Fault = {
+  code: 'address-refused',
+  fault: 'account',
+  detail: 'Une ligne précédente du fichier donne cette adresse à un compte.',
+};
+
 /** What the lines before have claimed, as hashes: bounded by the lines that a file may have. */
 export class ImportPlan {
   private readonly claimed = new Set<string>();
@@ -61,8 +79,8 @@ export class ImportPlan {
     work: () => Promise<Result>,
   ): Promise<Result> {
     await Promise.all(earlier);
-    this.checkUnclaimed(claims);
-    this.checkFree(free);
+    this.refuse(claims, TWICE);
+    this.refuse(free, NOT_FREE);
     const result = await work();
     for (const { hash } of claims) this.claimed.add(hash);
     return result;
@@ -77,25 +95,13 @@ export class ImportPlan {
     return this.people.has(hashOf('address', address));
   }
 
-  private checkFree(free: readonly Claim[]): void {
-    const taken = free.filter(({ hash }) => this.claimed.has(hash));
+  private refuse(claims: readonly Claim[], { code, fault, detail }: Fault): void {
+    const taken = claims.filter(({ hash }) => this.claimed.has(hash));
     if (taken.length === 0) return;
-    const detail = 'Une ligne précédente du fichier donne cette adresse à un compte.';
     throw new Refusal(
-      'address-refused',
+      code,
       detail,
-      taken.map(({ field }) => ({ field, code: 'account', detail })),
-    );
-  }
-
-  private checkUnclaimed(claims: readonly Claim[]): void {
-    const twice = claims.filter(({ hash }) => this.claimed.has(hash));
-    if (twice.length === 0) return;
-    const detail = 'Une ligne précédente du fichier porte déjà cette valeur.';
-    throw new Refusal(
-      'twice',
-      detail,
-      twice.map(({ field }) => ({ field, code: 'twice', detail })),
+      taken.map(({ field }) => ({ field, code: fault, detail })),
     );
   }
 }
