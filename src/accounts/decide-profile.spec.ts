@@ -96,6 +96,19 @@ describe('the profile of an organisation (S3)', () => {
   it('has none of a professional', () => {
     expect(wrong(shared, {})).toEqual(['activity.idType type']);
   });
+
+  it('needs no first name', () => {
+    const organisation = { ...form, firstName: '', activity: { profession: 'Établissement' } };
+    mailbox
+      .given(shared)
+      .when((state) => saveProfile(state, organisation))
+      .then([saved(organisation, 'ORG')]);
+    expect(wrong(shared, { lastName: ' ', firstName: '', activity: {}, location: {} })).toEqual([
+      'lastName required',
+      'activity.profession required',
+      'location.region required',
+    ]);
+  });
 });
 
 describe('the form of the first login (A3)', () => {

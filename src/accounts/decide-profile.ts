@@ -1,8 +1,12 @@
 import { Value } from '@sinclair/typebox/value';
 import { Refusal, type RefusedField } from '../contracts/decider.js';
 import { type IdentityForm } from '../contracts/events/identity-form.js';
-import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
-import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
+import { type MailboxEvent, type MailboxType } from '../contracts/events/mailbox.events.js';
+import {
+  checkIdentityForm,
+  checkOrganisationForm,
+  normalizeIdentityForm,
+} from '../contracts/identifiers/check-identity-form.js';
 import { isEstablishmentIdType, isIdentifierType } from '../contracts/identifiers/identifier.js';
 import { isBlank } from '../contracts/text/blank.js';
 import { existing } from './decide-register-mailbox.js';
@@ -12,7 +16,7 @@ import { isShared, type MailboxState } from './mailbox.state.js';
 export function saveProfile(state: MailboxState, typed: IdentityForm): MailboxEvent[] {
   existing(state);
   const form = normalizeIdentityForm(typed);
-  const wrong = [...wrongInProfile(form), ...checkType(isShared(state.type), form.activity?.idType ?? '')];
+  const wrong = wrongInProfile(state.type, form);
   if (wrong.length > 0) throw new Refusal('invalid', 'Des champs sont vides ou ne conviennent pas.', wrong);
   return profileSaved(state, form);
 }
@@ -38,19 +42,21 @@ function profileSaved(state: MailboxState, form: IdentityForm): MailboxEvent[] {
   return [{ type: 'ProfileSaved', data: { redList, dematerialise, type }, private: { form, address } }];
 }
 
-/** All that the rules of every account have against a profile, as it was typed. */
-export function wrongInProfile(form: IdentityForm): RefusedField[] {
+/** All that the rules have against a profile of an account of that type, as it was typed. */
+export function wrongInProfile(type: MailboxType, form: IdentityForm): RefusedField[] {
   const { activity, location } = form;
+  const shared = isShared(type);
   return [
-    ...checkIdentityForm(normalizeIdentityForm(form)),
+    ...(shared ? checkOrganisationForm : checkIdentityForm)(normalizeIdentityForm(form)),
     ...needed('activity.profession', activity?.profession, 'Indiquez votre profession.'),
     ...needed('location.region', location?.region, 'Indiquez votre région.'),
+    ...(shared ? checkEstablishment(activity?.idType ?? '') : []),
   ];
 }
 
 /** An organisation has the identifier of an establishment (S3). */
-function checkType(shared: boolean, idType: string): RefusedField[] {
-  if (!shared || !isIdentifierType(idType) || isEstablishmentIdType(idType)) return [];
+function checkEstablishment(idType: string): RefusedField[] {
+  if (!isIdentifierType(idType) || isEstablishmentIdType(idType)) return [];
   return [{ field: 'activity.idType', code: 'type', detail: 'Choisissez SIRET ou FINESS.' }];
 }
 

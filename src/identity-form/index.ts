@@ -1,3 +1,3 @@
 /** The form of the first login and of the profile, as requests bring it. */
 export { IdentityFormDto } from './identity-form.dto.js';
-export { IdentityFormPipe } from './identity-form.pipe.js';
+export { readIdentityForm } from './read-identity-form.js';

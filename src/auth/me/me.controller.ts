@@ -13,11 +13,10 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
-import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
+import { IdentityFormDto, readIdentityForm } from '../../identity-form/index.js';
 import { AcceptTermsCommand } from '../../accounts/accept-terms/accept-terms.command.js';
 import { wrongInForm } from '../../accounts/person.decider.js';
 import { ValidateIdentityCommand } from '../../accounts/validate-identity/validate-identity.command.js';
-import { type IdentityForm } from '../../contracts/events/identity-form.js';
 import { MeView, TermsView } from '../../contracts/http/me.http.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
@@ -96,9 +95,10 @@ export class MeController {
   @ApiAnswer(CommandAnswer)
   async validateIdentity(
     @CurrentPerson() { id, device }: CurrentPerson,
-    @Body(new IdentityFormPipe(wrongInForm)) form: IdentityForm,
+    @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandAnswer> {
+    const form = await readIdentityForm(body, wrongInForm);
     const context = personContext(this.randomness, id, device);
     const answer = await this.answered(response, new ValidateIdentityCommand(context, form));
     await this.sessions.forgetPortalForm(id);

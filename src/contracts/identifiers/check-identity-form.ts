@@ -13,11 +13,25 @@ export function normalizeIdentityForm(form: IdentityForm): IdentityForm {
   return { ...kept, activity: { ...activity, idNumber: normalizeIdentifier(activity.idNumber) } };
 }
 
-/** Everything that is wrong with the form (A3, S2), at once; each field by its path. @param form normalized */
+/** Everything that is wrong with a person's form (A3, S2), at once; each field by its path. @param form normalized */
 export function checkIdentityForm(form: IdentityForm): RefusedField[] {
   return [
     ...(isBlank(form.lastName) ? [required('lastName', 'Indiquez votre nom.')] : []),
     ...(isBlank(form.firstName) ? [required('firstName', 'Indiquez votre prénom.')] : []),
+    ...checkRest(form),
+  ];
+}
+
+/** The same for an organisation (S3): it has one name, and nothing before it. @param form normalized */
+export function checkOrganisationForm(form: IdentityForm): RefusedField[] {
+  return [
+    ...(isBlank(form.lastName) ? [required('lastName', 'Indiquez le nom de l’organisation.')] : []),
+    ...checkRest(form),
+  ];
+}
+
+function checkRest(form: IdentityForm): RefusedField[] {
+  return [
     ...checkTexts('', identityFormTexts.own, form),
     ...checkTexts('activity.', activityTexts, form.activity),
     ...checkTexts('location.', identityFormTexts.location, form.location),

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Headers, Put, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { wrongInProfile } from '../../accounts/decide-profile.js';
-import { IdentityFormDto, IdentityFormPipe } from '../../identity-form/index.js';
+import { IdentityFormDto, readIdentityForm } from '../../identity-form/index.js';
 import { SaveProfileCommand } from '../../accounts/save-profile/save-profile.command.js';
 import { Access, CommandCaller, CurrentMailbox } from '../../auth/index.js';
-import { type IdentityForm } from '../../contracts/events/identity-form.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { ProfileView } from '../../contracts/http/settings.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
@@ -44,14 +43,17 @@ export class ProfileController {
   @Put()
   @UseInterceptors(AnswersAfter)
   @TakesIfMatch()
-  @ApiOperation({ summary: 'Saves the profile, whole' })
+  @ApiOperation({ summary: 'Saves the profile, whole; an organisation may have no first name' })
   @ApiBody({ type: IdentityFormDto })
   @ApiAnswer(CommandAnswer)
-  save(
+  async save(
     @CommandCaller() caller: Caller,
+    @CurrentMailbox() mailbox: string,
     @Headers('if-match') ifMatch: string | undefined,
-    @Body(new IdentityFormPipe(wrongInProfile)) form: IdentityForm,
+    @Body() body: unknown,
   ): Promise<CommandAnswer> {
+    const type = await this.profiles.accountType(mailbox);
+    const form = await readIdentityForm(body, (typed) => wrongInProfile(type, typed));
     const seen = entityTagsOf(ifMatch);
     return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form, seen));
   }

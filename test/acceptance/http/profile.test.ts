@@ -111,6 +111,26 @@ describeProduct('« Vos informations personnelles »', (product) => {
     expect(await read()).toEqual(profile);
   });
 
+  it('of an organisational account has one name: what is shown can be saved, without a first name (S3)', async () => {
+    const shared = mailboxIdOf('secretariat.cardio');
+    const required = ['lastName required', 'activity.profession required', 'location.region required'];
+    expect(errorsOf(expectProblem(await put({}, shared), 400, 'invalid'))).toEqual(required);
+    const ofAnotherKind = { phone1: 7, activity: { idType: 'RPPS', idNumber: '91010101010' } };
+    expect(errorsOf(expectProblem(await put(ofAnotherKind, shared), 400, 'invalid'))).toEqual([
+      'phone1 string',
+      ...required,
+      'activity.idType type',
+    ]);
+    const shown = (await read(shared)) as object;
+    const completed = {
+      ...shown,
+      activity: { profession: 'Établissement' },
+      location: { region: 'Grand Est' },
+    };
+    expectStatus(await put(completed, shared), 200);
+    expect(await read(shared)).toEqual(completed);
+  });
+
   it('of an organisational account has an establishment’s identifier and who is in charge (S3)', async () => {
     const shared = mailboxIdOf('secretariat.cardio');
     const known = await entryOf(shared);

@@ -1,4 +1,3 @@
-import { type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { type RefusedField } from '../contracts/decider.js';
@@ -8,22 +7,23 @@ import { problemFields, requestRules } from '../platform/http/validation.js';
 import { IdentityFormDto, identityFormOf } from './identity-form.dto.js';
 
 /**
- * The form as it is kept. Where fields are of another kind than they should be, what the rules of every account say of
- * the others is told with them; else the rules are left to the decision, which knows the account too, and tells
- * everything at once.
+ * The form of a request's body as it is kept. Where fields are of another kind than they should be, what the rules say
+ * of the others is told with them; else the rules are left to the decision, which tells everything at once.
+ *
+ * @param rules what the decision has against a form
+ * @throws Problem 422 `invalid`
  */
-export class IdentityFormPipe implements PipeTransform<unknown, Promise<IdentityForm>> {
-  constructor(private readonly rules: (form: IdentityForm) => readonly RefusedField[]) {}
-
-  async transform(body: unknown): Promise<IdentityForm> {
-    if (!isObject(body)) throw invalid([{ field: '', code: 'object', detail: 'Un objet est attendu.' }]);
-    const dto = plainToInstance(IdentityFormDto, body);
-    const kinds = problemFields(await validate(dto, requestRules));
-    if (kinds.length === 0) return identityFormOf(dto);
-    const told = new Set(kinds.map(({ field }) => field));
-    const others = this.rules(identityFormOf(without(dto, told))).filter(({ field }) => !told.has(field));
-    throw invalid([...kinds, ...others]);
-  }
+export async function readIdentityForm(
+  body: unknown,
+  rules: (form: IdentityForm) => readonly RefusedField[],
+): Promise<IdentityForm> {
+  if (!isObject(body)) throw invalid([{ field: '', code: 'object', detail: 'Un objet est attendu.' }]);
+  const dto = plainToInstance(IdentityFormDto, body);
+  const kinds = problemFields(await validate(dto, requestRules));
+  if (kinds.length === 0) return identityFormOf(dto);
+  const told = new Set(kinds.map(({ field }) => field));
+  const others = rules(identityFormOf(without(dto, told))).filter(({ field }) => !told.has(field));
+  throw invalid([...kinds, ...others]);
 }
 
 const isObject = (value: unknown): value is object =>

@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
-import { checkIdentityForm, normalizeIdentityForm } from '../contracts/identifiers/check-identity-form.js';
+import { wrongInForm } from '../accounts/person.decider.js';
 import { Problem } from '../platform/http/problem.js';
-import { IdentityFormPipe } from './identity-form.pipe.js';
+import { readIdentityForm } from './read-identity-form.js';
 
-const pipe = new IdentityFormPipe((form) => checkIdentityForm(normalizeIdentityForm(form)));
+const read = (body: unknown) => readIdentityForm(body, wrongInForm);
 const names = { lastName: 'Nouveau', firstName: 'Paul' };
 
 async function told(body: unknown): Promise<string[]> {
-  const refused: unknown = await pipe.transform(body).catch((error: unknown) => error);
+  const refused: unknown = await read(body).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Problem);
   return (refused as Problem).errors.map(({ field, code }) => `${field} ${code}`);
 }
@@ -16,11 +16,11 @@ async function told(body: unknown): Promise<string[]> {
 describe('the form as a request brings it (A3, S2)', () => {
   it('is kept without what was left empty', async () => {
     const body = { ...names, phone1: null, activity: { title: null }, location: null };
-    expect(await pipe.transform(body)).toEqual({ ...names, activity: {} });
+    expect(await read(body)).toEqual({ ...names, activity: {} });
   });
 
   it('leaves the rules to the decision where every field is of its kind', async () => {
-    expect(await pipe.transform({})).toEqual({ lastName: '', firstName: '' });
+    expect(await read({})).toEqual({ lastName: '', firstName: '' });
   });
 
   it('tells what is of another kind with what the rules say of the rest', async () => {
