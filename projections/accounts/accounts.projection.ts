@@ -26,6 +26,7 @@ export const accounts = defineProjection({
     AccessGranted: mailbox,
     AccessWithdrawn: mailbox,
     CorrespondenceSet: mailbox,
+    CorrespondenceRemoved: mailbox,
     PersonRegistered: person,
     TermsAccepted: person,
     IdentityValidated: person,

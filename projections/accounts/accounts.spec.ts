@@ -72,6 +72,17 @@ describe('accounts: mailboxes', () => {
       });
   });
 
+  it('are not reached by a correspondence that was taken away', () => {
+    const [mssante, apicrypt] = [
+      correspondence('mssante', 'a@mss.fr'),
+      correspondence('apicrypt', 'a@api.fr'),
+    ];
+    const removed: AnyEvent = { type: 'CorrespondenceRemoved', data: { kind: 'mssante' }, private: null };
+    view.given(on('mailbox-labo', registered(null), mssante, apicrypt, removed)).then({
+      'mailboxes/labo': { ...labo, correspondences: [{ kind: 'apicrypt', address: 'a@api.fr' }] },
+    });
+  });
+
   it('have no address where the key is destroyed', () => {
     view
       .given(on('mailbox-labo', registered(null), correspondence('mssante', 'labo@mssante.fr')))

@@ -35,5 +35,10 @@ export const mailboxes = defineCollection<MailboxDocument>(
           { kind: data.kind, address: texts?.address ?? '' },
         ],
       },
+    CorrespondenceRemoved: ({ event: { data } }, mailbox) =>
+      mailbox && {
+        ...mailbox,
+        correspondences: mailbox.correspondences.filter(({ kind }) => kind !== data.kind),
+      },
   },
 );

@@ -46,5 +46,10 @@ export const mailboxSettings = defineCollection<MailboxSettingsDocument>([], {
         },
       ],
     },
+  CorrespondenceRemoved: ({ event: { data } }, mailbox) =>
+    mailbox && {
+      ...mailbox,
+      correspondences: mailbox.correspondences.filter(({ kind }) => kind !== data.kind),
+    },
   ManagerSet: ({ event: { private: manager } }, mailbox) => mailbox && { ...mailbox, manager },
 });

@@ -36,6 +36,7 @@ export const settings = defineProjection({
     NotificationsSet: mailbox,
     AutoReplySet: mailbox,
     CorrespondenceSet: mailbox,
+    CorrespondenceRemoved: mailbox,
     ManagerSet: mailbox,
     SignatureSaved: signature,
     SignatureRemoved: signature,

@@ -123,6 +123,28 @@ describe('the settings of an account', () => {
       });
   });
 
+  it('show no correspondence that was taken away (S8, S9)', () => {
+    view
+      .given(
+        on(
+          'mailbox-a',
+          registered,
+          { type: 'CorrespondenceSet', data: { kind: 'mssante' }, private: { address: 'a@mss.fr' } },
+          { type: 'CorrespondenceSet', data: { kind: 'apicrypt' }, private: { address: 'a@api.fr' } },
+          { type: 'CorrespondenceRemoved', data: { kind: 'apicrypt' }, private: null },
+          { type: 'CorrespondenceRemoved', data: { kind: 'apicrypt' }, private: null },
+        ),
+      )
+      .then({
+        'mailboxes/a': {
+          ...untouched,
+          correspondences: [
+            { kind: 'mssante', address: 'a@mss.fr', state: 'active', since: '2026-01-01', details: '' },
+          ],
+        },
+      });
+  });
+
   it('hold signatures, until they are removed, or their texts are gone (S6)', () => {
     const saved = (signature: string, name: string): AnyEvent => ({
       type: 'SignatureSaved',

@@ -22,6 +22,7 @@ import { RemoveCardHandler } from './remove-card/remove-card.handler.js';
 import { RemoveDelegateHandler } from './remove-delegate/remove-delegate.handler.js';
 import { RemoveDeviceHandler } from './remove-device/remove-device.handler.js';
 import { SaveProfileHandler } from './save-profile/save-profile.handler.js';
+import { RemoveCorrespondenceHandler } from './remove-correspondence/remove-correspondence.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
 import { SetDefaultAccountHandler } from './set-default-account/set-default-account.handler.js';
 import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
@@ -48,6 +49,7 @@ const handlers = [
   RemoveDeviceHandler,
   SaveProfileHandler,
   SetCorrespondenceHandler,
+  RemoveCorrespondenceHandler,
   SetDefaultAccountHandler,
   ValidateIdentityHandler,
   WithdrawAccessHandler,

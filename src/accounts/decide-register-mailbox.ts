@@ -1,14 +1,10 @@
 import { Refusal } from '../contracts/decider.js';
 import { defaultFolders } from '../contracts/documents/folder-view.documents.js';
-import {
-  type CorrespondenceKind,
-  type MailboxEvent,
-  type MailboxType,
-} from '../contracts/events/mailbox.events.js';
+import { type MailboxEvent, type MailboxType } from '../contracts/events/mailbox.events.js';
 import { type FolderRole } from '../contracts/events/schemas.js';
 import { type EstablishmentIdType } from '../contracts/identifiers/identifier.js';
 import { defaultNotifications } from '../contracts/settings/notification-settings.js';
-import { type CorrespondenceTerms, isShared, type MailboxState } from './mailbox.state.js';
+import { isShared, type MailboxState } from './mailbox.state.js';
 
 export interface Establishment {
   readonly idType: EstablishmentIdType;
@@ -69,35 +65,6 @@ function firstProfile(
     data: { redList: false, dematerialise: false, type },
     private: { form, address },
   };
-}
-
-type Correspondence = CorrespondenceTerms & { readonly kind: CorrespondenceKind; readonly address: string };
-
-/**
- * An address of another system under which the account is reached (S8, S9).
- *
- * @throws Refusal `not-found`; `address-refused` where the account's notifications go there
- */
-export function setCorrespondence(state: MailboxState, command: Correspondence): MailboxEvent[] {
-  existing(state);
-  if (isSet(state, command)) return [];
-  const { kind, address, details, ...said } = command;
-  if (address === state.settings.notifications?.address) {
-    const detail = 'Les notifications du compte vont à cette adresse : indiquez-en d’abord une autre.';
-    throw new Refusal('address-refused', detail, [{ field: 'address', code: 'notified', detail, address }]);
-  }
-  const words = { address, ...(details !== undefined && { details }) };
-  return [{ type: 'CorrespondenceSet', data: { kind, ...said }, private: words }];
-}
-
-function isSet(state: MailboxState, { kind, address, ...asked }: Correspondence): boolean {
-  const terms = state.correspondenceTerms.get(kind);
-  return (
-    state.correspondences.get(kind) === address &&
-    terms?.state === asked.state &&
-    terms?.since === asked.since &&
-    terms?.details === asked.details
-  );
 }
 
 /** @throws Refusal `not-found` */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type MailboxEvent } from '../contracts/events/mailbox.events.js';
 import { specification } from '../../test/harness/given-when-then.js';
-import { registerMailbox, setCorrespondence } from './decide-register-mailbox.js';
+import { removeCorrespondence, setCorrespondence } from './decide-correspondences.js';
+import { registerMailbox } from './decide-register-mailbox.js';
 import {
   addDelegate,
   changeDelegate,
@@ -213,37 +214,6 @@ describe('access of people (S13)', () => {
   });
 });
 
-describe('correspondences (S8, S9)', () => {
-  const set = (address: string) => (state: typeof noMailbox) =>
-    setCorrespondence(state, { kind: 'mssante', address });
-  const event: MailboxEvent = {
-    type: 'CorrespondenceSet',
-    data: { kind: 'mssante' },
-    private: { address: 'a@b.fr' },
-  };
-
-  it('are set, once for the same address', () => {
-    mailbox.given(personal).when(set('a@b.fr')).then([event]);
-    mailbox
-      .given([...personal, event])
-      .when(set('a@b.fr'))
-      .thenNothing();
-  });
-
-  it('are no address to which the account’s notifications go: address-refused', () => {
-    const kinds = { received: true, opened: true, deleted: true, expiring: true, failed: true };
-    const notified: MailboxEvent = {
-      type: 'NotificationsSet',
-      data: kinds,
-      private: { address: 'a@b.fr' },
-    };
-    mailbox
-      .given([...personal, notified])
-      .when(set('a@b.fr'))
-      .thenRefused('address-refused');
-  });
-});
-
 it.each([
   [
     'a delegate',
@@ -254,6 +224,7 @@ it.each([
     'a correspondence',
     (state: typeof noMailbox) => setCorrespondence(state, { kind: 'mssante', address: 'a@b.fr' }),
   ],
+  ['the removal of one', (state: typeof noMailbox) => removeCorrespondence(state, 'mssante')],
 ])('%s of a mailbox that does not exist is refused: not-found', (_, decision) => {
   mailbox.given([]).when(decision).thenRefused('not-found');
 });

@@ -44,6 +44,14 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
         correspondenceTerms: added(state.correspondenceTerms, kind, terms),
       };
     }
+    case 'CorrespondenceRemoved': {
+      const { kind } = event.data;
+      return {
+        ...state,
+        correspondences: without(state.correspondences, kind),
+        correspondenceTerms: without(state.correspondenceTerms, kind),
+      };
+    }
     case 'RetentionSet': {
       const { days } = event.data;
       return { ...state, retentionDays: days, retentionPending: days !== null };

@@ -22,6 +22,19 @@ describe('a reservation', () => {
       .thenRefused('address-taken');
   });
 
+  it('of an address that its mailbox has no longer is for another', () => {
+    const events = reserveAddress({ holder: null }, 'm1');
+    reservation
+      .given(events)
+      .when((state) => reserveAddress(state, 'm2', 'm1'))
+      .then([{ type: 'AddressReserved', data: { mailbox: 'm2' }, private: null }]);
+    // Somebody else was faster.
+    reservation
+      .given(events)
+      .when((state) => reserveAddress(state, 'm3', 'm2'))
+      .thenRefused('address-taken');
+  });
+
   it('of an identity is for one person', () => {
     const events = reserveIdentity({ holder: null }, 'p1');
     reservation

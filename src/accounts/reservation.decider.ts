@@ -14,12 +14,23 @@ export const reservationDecider: Decider<ReservationState, ReservationEvent> = {
   },
 };
 
-/** Again for the same mailbox: nothing changes, so that what was cut short can be taken up. */
-export function reserveAddress(state: ReservationState, mailbox: string): ReservationEvent[] {
+/**
+ * Again for the same mailbox: nothing changes, so that what was cut short can be taken up.
+ *
+ * @param former the mailbox that had the address and has it no longer, where there is one
+ * @throws Refusal `address-taken`
+ */
+export function reserveAddress(
+  state: ReservationState,
+  mailbox: string,
+  former: string | null = null,
+): ReservationEvent[] {
   if (state.holder === mailbox) return [];
-  if (state.holder !== null) throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
+  if (state.holder !== null && state.holder !== former) throw addressTaken();
   return [{ type: 'AddressReserved', data: { mailbox }, private: null }];
 }
+
+export const addressTaken = (): Refusal => new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
 
 export function reserveIdentity(state: ReservationState, person: string): ReservationEvent[] {
   if (state.holder === person) return [];

@@ -64,6 +64,11 @@ export const commands: readonly Command[] = [
     summary: 'another address under which the account is reached; active, pending or suspended, since a day',
   },
   {
+    name: 'accounts remove-correspondence',
+    args: ['ACCOUNT', 'mssante|apicrypt'],
+    summary: 'take that address from the account: it is free for others from then on',
+  },
+  {
     name: 'manager set',
     args: ['ACCOUNT', 'FILE.json'],
     summary: 'the structure that administers an account: { name, administrators [{ name, email, phone }] }',

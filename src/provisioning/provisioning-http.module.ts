@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CreateAccountController } from './accounts/create-account.controller.js';
-import { SetCorrespondencesController } from './correspondences/set-correspondences.controller.js';
+import { CorrespondencesController } from './correspondences/correspondences.controller.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { NoticesController } from './grants/notices.controller.js';
 import { NoticesQuery } from './grants/notices.query.js';
@@ -19,7 +19,7 @@ import { PublishTermsController } from './terms/publish-terms.controller.js';
     ImportAccountsController,
     NoticesController,
     PublishTermsController,
-    SetCorrespondencesController,
+    CorrespondencesController,
     SetManagerController,
     UsersController,
   ],

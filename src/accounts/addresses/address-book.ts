@@ -23,20 +23,21 @@ export class AddressBook {
 
   /** @param address as {@link normalizeAddress} answers it */
   async find(address: string): Promise<FoundMailbox | undefined> {
-    const mailbox = await this.holderOf(address);
+    const mailbox = await this.reservedFor(address);
     if (mailbox === null) return undefined;
-    const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
+    const state = await this.mailbox(mailbox);
     return isAddressOf(state, address) ? { mailbox, state } : undefined;
   }
 
   /**
-   * The mailbox for which an address is taken, whether it has come to be or not; null where the address is free.
+   * The mailbox for which an address is taken, whether it has come to be or not; null where the address is free: it
+   * never was anybody's, or the account that had it as a correspondence has it no longer.
    *
    * @param address as {@link normalizeAddress} answers it
    */
   async holderOf(address: string): Promise<string | null> {
-    const { state } = await this.aggregates.load(reservationDecider, await this.stream(address));
-    return state.holder;
+    const mailbox = await this.reservedFor(address);
+    return mailbox === null || (await this.hasLeft(mailbox, address)) ? null : mailbox;
   }
 
   /**
@@ -59,23 +60,43 @@ export class AddressBook {
    * @throws Refusal `address-refused`, `address-taken`
    */
   async checkFree(mailbox: string, text: string): Promise<void> {
-    const { state } = await this.aggregates.load(reservationDecider, await this.stream(normalForm(text)));
-    reserveAddress(state, mailbox);
+    reserveAddress({ holder: await this.holderOf(normalForm(text)) }, mailbox);
   }
 
   /**
-   * Takes an address for a mailbox; again for the same mailbox nothing changes.
+   * Takes an address for a mailbox; again for the same mailbox nothing changes. As long as a mailbox that is there has
+   * not the address by an event of its own, another may take it over: {@link isHeldBy} tells.
    *
    * @returns the normal form
    * @throws Refusal `address-refused`, `address-taken`
    */
   async reserve(context: CommandContext, mailbox: string, text: string): Promise<string> {
     const address = normalForm(text);
-    const stream = await this.stream(address);
-    await this.aggregates.execute(reservationDecider, stream, context, (state) =>
-      reserveAddress(state, mailbox),
+    const before = await this.reservedFor(address);
+    const former = before !== null && (await this.hasLeft(before, address)) ? before : null;
+    await this.aggregates.execute(reservationDecider, await this.stream(address), context, (state) =>
+      reserveAddress(state, mailbox, former),
     );
     return address;
+  }
+
+  /** Whether the address is reserved for the mailbox still. @param address in its normal form */
+  async isHeldBy(mailbox: string, address: string): Promise<boolean> {
+    return (await this.reservedFor(address)) === mailbox;
+  }
+
+  private async reservedFor(address: string): Promise<string | null> {
+    return (await this.aggregates.load(reservationDecider, await this.stream(address))).state.holder;
+  }
+
+  private async mailbox(mailbox: string): Promise<MailboxState> {
+    return (await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox))).state;
+  }
+
+  /** The mailbox is there and has the address no longer. Of one whose key is destroyed nobody knows what it had. */
+  private async hasLeft(mailbox: string, address: string): Promise<boolean> {
+    const state = await this.mailbox(mailbox);
+    return state.registered && state.address !== null && !isAddressOf(state, address);
   }
 
   private async stream(address: string): Promise<string> {

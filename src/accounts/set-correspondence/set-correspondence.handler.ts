@@ -3,10 +3,12 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { normalizeAddress } from '../addresses/address.js';
 import { AddressBook } from '../addresses/address-book.js';
-import { setCorrespondence } from '../decide-register-mailbox.js';
+import { setCorrespondence, takeBackCorrespondence } from '../decide-correspondences.js';
 import { mailboxDecider } from '../mailbox.decider.js';
+import { addressTaken } from '../reservation.decider.js';
 import { SetCorrespondenceCommand } from './set-correspondence.command.js';
 
 @CommandHandler(SetCorrespondenceCommand)
@@ -32,6 +34,14 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
       context,
       (state) => setCorrespondence(state, { ...asked, address }),
     );
-    return { id: account, stream, revision };
+    if (await this.addresses.isHeldBy(account, address)) return { id: account, stream, revision };
+    // Another account took it between the two, when this one had it not yet.
+    await this.aggregates.execute(
+      mailboxDecider,
+      stream,
+      { ...context, operation: deterministicUuid('correspondence taken back', context.operation) },
+      (state) => takeBackCorrespondence(state, { kind: asked.kind, address }, before.state),
+    );
+    throw addressTaken();
   }
 }

@@ -88,6 +88,13 @@ export const CorrespondenceSet = defineEvent({
   private: Type.Object({ address: Address, details: Type.Optional(Text(2_000)) }, closed),
 });
 
+export const CorrespondenceRemoved = defineEvent({
+  type: 'CorrespondenceRemoved',
+  version: 1,
+  data: Type.Object({ kind: CorrespondenceKind }, closed),
+  private: null,
+});
+
 /**
  * The account keeps its messages for so many days from their sealing, which is less than the law of the product;
  * null: for as long as that. Due dates that a copy has already only ever come nearer.
@@ -116,6 +123,7 @@ export const mailboxEvents = [
   AccessGranted,
   AccessWithdrawn,
   CorrespondenceSet,
+  CorrespondenceRemoved,
   RetentionSet,
   RetentionApplied,
   ...settingsEvents,

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { AddressBook, type FoundMailbox } from '../../accounts/index.js';
 import { GrantAccessCommand } from '../../accounts/grant-access/grant-access.command.js';
 import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.command.js';
+import { RemoveCorrespondenceCommand } from '../../accounts/remove-correspondence/remove-correspondence.command.js';
 import { WithdrawAccessCommand } from '../../accounts/withdraw-access/withdraw-access.command.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
@@ -49,6 +50,7 @@ export class ProvisioningCommands implements OnModuleInit {
       'accounts grant': this.grant,
       'accounts revoke': this.revoke,
       'accounts correspondence': this.correspondence,
+      'accounts remove-correspondence': this.removeCorrespondence,
       'manager set': this.setManager,
       'terms publish': this.publishTerms,
     };
@@ -98,6 +100,11 @@ export class ProvisioningCommands implements OnModuleInit {
     const correspondences = correspondencesOf(await this.checked(CorrespondencesDto, typed));
     const { mailbox } = await this.addresses.findTyped(account);
     return (await this.bus.execute(new SetCorrespondencesCommand(context, mailbox, correspondences))).id;
+  };
+
+  private readonly removeCorrespondence: Handler = async (context, [account = '', kind = '']) => {
+    const { mailbox } = await this.addresses.findTyped(account);
+    return (await this.bus.execute(new RemoveCorrespondenceCommand(context, mailbox, kind))).id;
   };
 
   private readonly setManager: Handler = async (context, [account = '', file = '']) => {

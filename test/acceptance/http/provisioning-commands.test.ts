@@ -107,6 +107,21 @@ describeProduct('provisioning at the command line', (product) => {
     expect(refused?.lines).toHaveLength(4);
   });
 
+  it('takes a correspondence away (S8, S9, X4)', async () => {
+    const own = at('rose.rouge');
+    const set = ['accounts correspondence', own, 'mssante', 'rose@demo.mssante.test'] as const;
+    expect(await run(...set)).toMatchObject({ exitCode: 0 });
+    expect(await run('accounts remove-correspondence', own, 'mssante')).toMatchObject({ exitCode: 0 });
+    expect(await run('accounts remove-correspondence', own, 'mssante')).toEqual({
+      exitCode: 1,
+      lines: ['Ce compte n’a pas de correspondance de ce type.'],
+    });
+    const rose = await product().person('rose.rouge');
+    await expect
+      .poll(async () => (await rose.call('/settings/correspondences')).json, { timeout: 10_000 })
+      .toEqual([]);
+  });
+
   it('sets the manager from a file, which the account’s settings then show, once (S11, X4)', async () => {
     const file = join(folder, 'manager.json');
     const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };

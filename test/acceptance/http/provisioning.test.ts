@@ -152,6 +152,57 @@ describeProduct('what an administrator provisions', (product) => {
     expect((await put('/accounts/nobody/manager', manager)).status).toBe(404);
   });
 
+  it('takes a correspondence away, or sets another: its address is another account’s from then on (X4)', async () => {
+    const [claire, julie] = [mailboxIdOf('claire.pradel'), mailboxIdOf('julie.martin')];
+    const address = 'partage@demo.apicrypt.test';
+    const set = (account: string, to = address) =>
+      put(`/accounts/${account}/correspondences`, { correspondences: [{ kind: 'apicrypt', address: to }] });
+    const remove = (account: string, kind = 'apicrypt') =>
+      admin.ask(`/api/v1/admin/accounts/${account}/correspondences/${kind}`, { method: 'DELETE' });
+    const antoine = await product().person('antoine.mennebeuf');
+    const message = { to: [address], cc: [], subject: 'Objet', html: '', attachments: [] };
+    const reached = async () => {
+      const sent = await antoine.send({ to: [address] });
+      const who = ['claire.pradel', 'julie.martin'].map(async (name) => {
+        const person = (await product().person(name)).seeing(sent);
+        const { status } = await person.call(`/messages/${sent.id}/open`, { method: 'POST' });
+        return status === 200 ? [person.mailbox] : [];
+      });
+      return (await Promise.all(who)).flat();
+    };
+
+    expectStatus(await set(claire), 200);
+    expectProblem(await set(julie), 409, 'address-taken');
+    expect(await reached()).toEqual([claire]);
+    const removed = expectStatus(await remove(claire), 200);
+    expect(removed.json).toMatchObject({ id: claire });
+    expectProblem(await remove(claire), 404, 'not-found');
+    expectProblem(await remove(claire, 'fax'), 404, 'not-found');
+    expectProblem(await remove('nobody'), 404, 'not-found');
+    expect((await antoine.call('/messages', { json: message })).status).toBe(422);
+    expectStatus(await set(julie), 200);
+    expect(await reached()).toEqual([julie]);
+
+    expectProblem(await set(claire), 409, 'address-taken');
+    expectStatus(await set(julie, 'julie@demo.apicrypt.test'), 200);
+    expectStatus(await set(claire), 200);
+    expect(await reached()).toEqual([claire]);
+    expectProblem(await set(julie), 409, 'address-taken');
+    // Its own address nobody gives up.
+    expectProblem(await set(claire, 'julie.martin@medimail.test'), 409, 'address-taken');
+  });
+
+  it('makes an account under an address that another has no longer (X4)', async () => {
+    const path = `/accounts/${mailboxIdOf('julie.martin')}/correspondences`;
+    const set = (address: string) => put(path, { correspondences: [{ kind: 'mssante', address }] });
+    const asked = { ...doctor, address: 'typo@medimail.test', idNumber: '89900000780', notifyAddress: '' };
+    expectStatus(await set(asked.address), 200);
+    expectProblem(await post('/accounts', asked), 409, 'address-taken');
+    expectStatus(await set('julie@demo.mssante.test'), 200);
+    expectStatus(await post('/accounts', asked), 201);
+    expectProblem(await set(asked.address), 409, 'address-taken');
+  });
+
   it('publishes terms, which everybody is asked for again at once (A2, X4)', async () => {
     const rose = await product().person('rose.rouge');
     expect((await rose.call('/folders')).status).toBe(200);

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AcceptTermsCommand } from '../../../src/accounts/accept-terms/accept-terms.command.js';
 import { AddDelegateCommand } from '../../../src/accounts/add-delegate/add-delegate.command.js';
 import { GrantAccessCommand } from '../../../src/accounts/grant-access/grant-access.command.js';
 import { LinkIdentityCommand } from '../../../src/accounts/link-identity/link-identity.command.js';
+import { AddressBook } from '../../../src/accounts/addresses/address-book.js';
+import { mailboxDecider } from '../../../src/accounts/mailbox.decider.js';
 import { pending, personDecider } from '../../../src/accounts/person.decider.js';
 import { RegisterMailboxCommand } from '../../../src/accounts/register-mailbox/register-mailbox.command.js';
 import { RemoveDelegateCommand } from '../../../src/accounts/remove-delegate/remove-delegate.command.js';
@@ -63,6 +65,50 @@ describe('registering an account', () => {
         expect(JSON.stringify(data)).not.toMatch(/paul@|Dr paul|PAUL|Camille/);
       }
     }
+  });
+});
+
+describe('a correspondence', () => {
+  const address = 'partage@mss.test';
+  const set = (account: string, to: string) =>
+    medimail.run(new SetCorrespondenceCommand(nobody(), account, { kind: 'mssante', address: to }));
+  const correspondencesOf = async (account: string) =>
+    (await medimail.aggregates.load(mailboxDecider, `mailbox-${account}`)).state.correspondences;
+  const reached = async () => (await medimail.app.get(AddressBook).find(address))?.mailbox;
+
+  it.each([['none'], ['another']])(
+    'that another account took between its reservation and its event is refused, and what was before stays: %s',
+    async (before) => {
+      await set(paul.mailbox, `paul.${before}@mss.test`);
+      if (before === 'another') await set(rose.mailbox, 'rose@mss.test');
+      const had = await correspondencesOf(rose.mailbox);
+      const addresses = medimail.app.get(AddressBook);
+      const reserve = addresses.reserve.bind(addresses);
+      // The other one comes when this one has the address reserved, and no event yet that says so.
+      const between = vi.spyOn(addresses, 'reserve').mockImplementationOnce(async (...asked) => {
+        const reserved = await reserve(...asked);
+        await set(paul.mailbox, address);
+        return reserved;
+      });
+      await expect(set(rose.mailbox, address)).rejects.toMatchObject({ code: 'address-taken' });
+      between.mockRestore();
+      expect(await correspondencesOf(rose.mailbox)).toEqual(had);
+      expect(await reached()).toBe(paul.mailbox);
+      await set(paul.mailbox, `paul.${before}@mss.test`);
+    },
+  );
+
+  it('of an account that was refused it for its notifications is free for others', async () => {
+    const addresses = medimail.app.get(AddressBook);
+    await addresses.reserve(nobody(), rose.mailbox, address);
+    await set(paul.mailbox, address);
+    expect(await reached()).toBe(paul.mailbox);
+  });
+
+  it('under which an account is being made is not: address-taken', async () => {
+    const addresses = medimail.app.get(AddressBook);
+    await addresses.reserve(nobody(), 'm-not-yet', 'bientot@mss.test');
+    await expect(set(paul.mailbox, 'bientot@mss.test')).rejects.toMatchObject({ code: 'address-taken' });
   });
 });
 

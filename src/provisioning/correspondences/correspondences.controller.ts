@@ -1,6 +1,7 @@
-import { Body, Controller, Param, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Put, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
+import { RemoveCorrespondenceCommand } from '../../accounts/remove-correspondence/remove-correspondence.command.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
@@ -15,7 +16,7 @@ import { SetCorrespondencesCommand } from './set-correspondences.command.js';
 @Access('administrator')
 @UseInterceptors(AnswersAfter)
 @Controller('api/v1/admin/accounts/:a/correspondences')
-export class SetCorrespondencesController {
+export class CorrespondencesController {
   constructor(private readonly endpoint: CommandEndpoint) {}
 
   @Put()
@@ -33,6 +34,22 @@ export class SetCorrespondencesController {
       caller,
       { account, correspondences },
       (context) => new SetCorrespondencesCommand(context, account, correspondences),
+    );
+  }
+
+  @Delete(':kind')
+  @TakesIdempotencyKey()
+  @ApiOperation({ summary: 'Takes that address from the account: it is free for others from then on' })
+  @ApiAnswer(CommandAnswer)
+  remove(
+    @AdministratorCaller() caller: Caller,
+    @Param('a', OpaqueId) account: string,
+    @Param('kind', OpaqueId) kind: string,
+  ): Promise<CommandAnswer> {
+    return this.endpoint.execute(
+      caller,
+      { account, kind },
+      (context) => new RemoveCorrespondenceCommand(context, account, kind),
     );
   }
 }
