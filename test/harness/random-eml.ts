@@ -95,6 +95,7 @@ export const anyEml: fc.Arbitrary<EmlSample> = fc.record(
     replyTo: fc.uuid(),
     references: fc.array(fc.uuid(), { maxLength: 50 }),
     forwardOf: fc.uuid(),
+    automatic: fc.constant(true as const),
   },
   { requiredKeys: ['subject', 'from', 'to', 'cc', 'html', 'attachments'] },
 );

@@ -20,6 +20,7 @@ export interface EmlSample {
   readonly replyTo?: string;
   readonly references?: readonly string[];
   readonly forwardOf?: string;
+  readonly automatic?: true;
 }
 
 export const emlSample: EmlSample = {
@@ -94,6 +95,7 @@ export async function sealedEml(sample: EmlSample, key: SigningKey, sealsNames =
       replyTo: sample.replyTo ?? null,
       references: sample.references ?? [],
       forwardOf: sample.forwardOf ?? null,
+      automatic: sample.automatic ?? false,
     }),
   );
 }

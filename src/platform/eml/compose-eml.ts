@@ -33,6 +33,8 @@ export interface EmlMessage {
   /** Its conversation, by id: the first message first, the one that it answers last. */
   readonly references: readonly string[];
   readonly forwardOf: string | null;
+  /** The service wrote it: no service is to answer it (RFC 3834, section 5). */
+  readonly automatic: boolean;
 }
 
 /**
@@ -72,12 +74,13 @@ export function composeEml(message: EmlMessage): Readable {
   return output;
 }
 
-function headerOf({ subject, from, to, cc, seal }: EmlMessage): string {
+function headerOf({ subject, from, to, cc, automatic, seal }: EmlMessage): string {
   return (
     addressField('From', [from]) +
     addressField('To', to) +
     addressField('Cc', cc) +
     textField('Subject', subject) +
+    (automatic ? 'Auto-Submitted: auto-replied\r\n' : '') +
     sealHeader(seal)
   );
 }

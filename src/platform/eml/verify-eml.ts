@@ -43,8 +43,8 @@ const never = /^(bcc|sender|reply-to|resent-.*|return-path|disposition-notificat
 
 /**
  * Whether an exported message is as it was sealed: subject, sender, recipients, date, texts, and the bytes of each
- * attachment with its name and type, none more and none less. Not covered: which messages it answers, and, by seals of
- * before, names and types of attachments. Offline, from its arguments alone.
+ * attachment with its name and type, none more and none less. Not covered: which messages it answers, whether it
+ * is an automatic reply, and, by seals of before, names and types of attachments. Offline, from its arguments alone.
  *
  * @throws Error it is no message at all
  */

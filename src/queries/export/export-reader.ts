@@ -38,11 +38,11 @@ export class ExportReader {
       this.attachments(id, { data, texts }),
     ]);
     const { subject, from, to, cc, salts } = texts;
-    const { sealedAt, jws, kid, replyTo, references = [], forwardOf } = data;
+    const { sealedAt, jws, kid, replyTo, references = [], forwardOf, automatic = false } = data;
     const text = plainText(html);
     const seal = { jws, kid, salts };
     const thread = { replyTo, references, forwardOf };
-    return { id, sealedAt, subject, from, to, cc, html, text, attachments, seal, ...thread };
+    return { id, sealedAt, subject, from, to, cc, html, text, attachments, seal, ...thread, automatic };
   }
 
   private async html(id: string, { body }: Sealed['data']): Promise<string> {

@@ -74,6 +74,11 @@ describeProduct('automatic replies', (product) => {
     expect(sealed[0]?.metadata).toMatchObject({ actor: null, mailbox: claire.mailbox });
     const { items } = await claire.list('folder=sent');
     expect(items.filter((row) => row.id === message.id)).toHaveLength(1);
+
+    const exported = async (message: string) =>
+      expectStatus(await antoine.call(`/messages/${message}/export`), 200).text;
+    expect(await exported(message.id)).toMatch(/^Auto-Submitted: auto-replied\r$/m);
+    expect(await exported(id)).not.toMatch(/^Auto-Submitted:/m);
   });
 
   it('go to a sender once a day, of Paris, and prefix a subject once (S10)', async () => {
