@@ -3,7 +3,10 @@ import { type CorrespondenceKind, type MailboxEvent } from '../contracts/events/
 import { existing } from './decide-register-mailbox.js';
 import { type CorrespondenceTerms, type MailboxState } from './mailbox.state.js';
 
-type Correspondence = CorrespondenceTerms & { readonly kind: CorrespondenceKind; readonly address: string };
+export type Correspondence = CorrespondenceTerms & {
+  readonly kind: CorrespondenceKind;
+  readonly address: string;
+};
 
 /**
  * An address of another system under which the account is reached (S8, S9).
@@ -45,17 +48,22 @@ export function removeCorrespondence(state: MailboxState, asked: string): Mailbo
   return [{ type: 'CorrespondenceRemoved', data: { kind }, private: null }];
 }
 
+/** What an account has of a kind; null where it has nothing. */
+export function correspondenceOf(state: MailboxState, kind: CorrespondenceKind): Correspondence | null {
+  const address = state.correspondences.get(kind) ?? null;
+  return address === null ? null : { kind, address, ...state.correspondenceTerms.get(kind) };
+}
+
 /**
- * Takes back an address that has turned out to be another account's: what the account had before is what it has again.
- * An address that was set since stays.
+ * Takes back an address that has turned out to be another account's. What was set since stays.
+ *
+ * @param former what the account has again; null, nothing
  */
 export function takeBackCorrespondence(
   state: MailboxState,
   { kind, address }: Pick<Correspondence, 'kind' | 'address'>,
-  before: MailboxState,
+  former: Correspondence | null,
 ): MailboxEvent[] {
   if (state.correspondences.get(kind) !== address) return [];
-  const former = before.correspondences.get(kind) ?? null;
-  if (former === null || former === address) return removeCorrespondence(state, kind);
-  return setCorrespondence(state, { kind, address: former, ...before.correspondenceTerms.get(kind) });
+  return former === null ? removeCorrespondence(state, kind) : setCorrespondence(state, former);
 }

@@ -1,6 +1,11 @@
 import { describe, it } from 'vitest';
 import { specification } from '../../test/harness/given-when-then.js';
-import { reservationDecider, reserveAddress, reserveIdentity } from './reservation.decider.js';
+import {
+  giveBackAddress,
+  reservationDecider,
+  reserveAddress,
+  reserveIdentity,
+} from './reservation.decider.js';
 import { publishTerms, termsDecider } from './terms.decider.js';
 
 describe('a reservation', () => {
@@ -33,6 +38,21 @@ describe('a reservation', () => {
       .given(events)
       .when((state) => reserveAddress(state, 'm3', 'm2'))
       .thenRefused('address-taken');
+  });
+
+  it('that was taken from a mailbox that has the address is given back', () => {
+    const events = [
+      ...reserveAddress({ holder: null }, 'm1'),
+      ...reserveAddress({ holder: 'm1' }, 'm2', 'm1'),
+    ];
+    reservation
+      .given(events)
+      .when((state) => giveBackAddress(state, 'm2', 'm1'))
+      .then([{ type: 'AddressReserved', data: { mailbox: 'm1' }, private: null }]);
+    reservation
+      .given(events)
+      .when((state) => giveBackAddress(state, 'm3', 'm1'))
+      .thenNothing();
   });
 
   it('of an identity is for one person', () => {

@@ -30,6 +30,16 @@ export function reserveAddress(
   return [{ type: 'AddressReserved', data: { mailbox }, private: null }];
 }
 
+/** What was taken from a mailbox that turned out to have it is that one's again. */
+export function giveBackAddress(
+  state: ReservationState,
+  mailbox: string,
+  former: string,
+): ReservationEvent[] {
+  if (state.holder !== mailbox) return [];
+  return [{ type: 'AddressReserved', data: { mailbox: former }, private: null }];
+}
+
 export const addressTaken = (): Refusal => new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
 
 export function reserveIdentity(state: ReservationState, person: string): ReservationEvent[] {

@@ -3,9 +3,10 @@ import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
 import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
+import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { mailboxDecider } from '../mailbox.decider.js';
 import { type MailboxState } from '../mailbox.state.js';
-import { reservationDecider, reserveAddress } from '../reservation.decider.js';
+import { addressTaken, giveBackAddress, reservationDecider, reserveAddress } from '../reservation.decider.js';
 import { normalizeAddress } from './address.js';
 
 export interface FoundMailbox {
@@ -72,12 +73,23 @@ export class AddressBook {
    */
   async reserve(context: CommandContext, mailbox: string, text: string): Promise<string> {
     const address = normalForm(text);
-    const before = await this.reservedFor(address);
-    const former = before !== null && (await this.hasLeft(before, address)) ? before : null;
-    await this.aggregates.execute(reservationDecider, await this.stream(address), context, (state) =>
-      reserveAddress(state, mailbox, former),
+    const stream = await this.stream(address);
+    const { state, revision } = await this.aggregates.load(reservationDecider, stream);
+    const former = state.holder !== null && (await this.hasLeft(state.holder, address)) ? state.holder : null;
+    // An operation that comes again may have lost what it took the first time: whose it is tells, not what was done.
+    const step = (what: string): CommandContext => ({
+      ...context,
+      operation: deterministicUuid(context.operation, what, String(revision)),
+    });
+    await this.aggregates.execute(reservationDecider, stream, step('reserve'), (known) =>
+      reserveAddress(known, mailbox, former),
     );
-    return address;
+    if (former === null || former === mailbox || (await this.hasLeft(former, address))) return address;
+    // It was set there once more before anybody could see whose it had become.
+    await this.aggregates.execute(reservationDecider, stream, step('give back'), (known) =>
+      giveBackAddress(known, mailbox, former),
+    );
+    throw addressTaken();
   }
 
   /** Whether the address is reserved for the mailbox still. @param address in its normal form */

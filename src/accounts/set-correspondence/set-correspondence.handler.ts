@@ -2,12 +2,18 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
-import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { normalizeAddress } from '../addresses/address.js';
 import { AddressBook } from '../addresses/address-book.js';
-import { setCorrespondence, takeBackCorrespondence } from '../decide-correspondences.js';
+import {
+  type Correspondence,
+  correspondenceOf,
+  setCorrespondence,
+  takeBackCorrespondence,
+} from '../decide-correspondences.js';
 import { mailboxDecider } from '../mailbox.decider.js';
+import { type MailboxState } from '../mailbox.state.js';
 import { addressTaken } from '../reservation.decider.js';
 import { SetCorrespondenceCommand } from './set-correspondence.command.js';
 
@@ -36,12 +42,24 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     );
     if (await this.addresses.isHeldBy(account, address)) return { id: account, stream, revision };
     // Another account took it between the two, when this one had it not yet.
+    await this.takeBack(context, account, { kind: asked.kind, address }, before.state);
+    throw addressTaken();
+  }
+
+  private async takeBack(
+    context: CommandContext,
+    account: string,
+    set: Pick<Correspondence, 'kind' | 'address'>,
+    before: MailboxState,
+  ): Promise<void> {
+    const had = correspondenceOf(before, set.kind);
+    const isAnother = had !== null && had.address !== set.address;
+    const former = isAnother && (await this.addresses.isHeldBy(account, had.address)) ? had : null;
     await this.aggregates.execute(
       mailboxDecider,
-      stream,
+      streams.mailbox(account),
       { ...context, operation: deterministicUuid('correspondence taken back', context.operation) },
-      (state) => takeBackCorrespondence(state, { kind: asked.kind, address }, before.state),
+      (state) => takeBackCorrespondence(state, set, former),
     );
-    throw addressTaken();
   }
 }

@@ -98,6 +98,66 @@ describe('a correspondence', () => {
     },
   );
 
+  /** Does something after a look-up of the address book has answered, once. */
+  const after = (method: 'isHeldBy' | 'reserve', what: () => Promise<unknown>, skipped = 0) => {
+    const addresses = medimail.app.get(AddressBook);
+    const answer = addresses[method].bind(addresses) as (...asked: unknown[]) => Promise<never>;
+    let calls = 0;
+    const spy = vi.spyOn(addresses, method).mockImplementation(async (...asked: unknown[]) => {
+      const answered = await answer(...asked);
+      calls += 1;
+      if (calls !== skipped + 1) return answered;
+      spy.mockRestore();
+      await what();
+      return answered;
+    });
+  };
+
+  it.each([['an account'], ['a new account']])(
+    'that its former account set again while another took it stays that one’s: %s',
+    async (taker) => {
+      const taken = taker === 'an account' ? 'encore@mss.test' : 'encore@medimail.test';
+      await set(paul.mailbox, taken);
+      await set(paul.mailbox, 'paul.autre@mss.test');
+      // As the reservation is appended the one that had it comes again: too late to see whose it becomes.
+      const execute = medimail.aggregates.execute.bind(medimail.aggregates);
+      const spy = vi.spyOn(medimail.aggregates, 'execute').mockImplementationOnce(async (...asked) => {
+        spy.mockRestore();
+        await set(paul.mailbox, taken);
+        return execute(...asked);
+      });
+      const take = () => (taker === 'an account' ? set(rose.mailbox, taken) : register('m-new', taken));
+      await expect(take()).rejects.toMatchObject({ code: 'address-taken' });
+      expect((await medimail.app.get(AddressBook).find(taken))?.mailbox).toBe(paul.mailbox);
+      expect([...(await correspondencesOf(rose.mailbox)).values()]).not.toContain(taken);
+      await set(paul.mailbox, `paul.${taken === 'encore@mss.test' ? 1 : 2}@mss.test`);
+      await take();
+    },
+  );
+
+  it('is not put back where it has become another account’s meanwhile', async () => {
+    await set(rose.mailbox, 'ancienne@mss.test');
+    after('reserve', () => set(paul.mailbox, address));
+    after('isHeldBy', () => set('m-cardio', 'ancienne@mss.test'), 1);
+    await expect(set(rose.mailbox, address)).rejects.toMatchObject({ code: 'address-taken' });
+    vi.restoreAllMocks();
+    expect((await medimail.app.get(AddressBook).find('ancienne@mss.test'))?.mailbox).toBe('m-cardio');
+    expect([...(await correspondencesOf(rose.mailbox)).values()]).not.toContain('ancienne@mss.test');
+  });
+
+  it('that an operation lost is taken by the same operation once it is free', async () => {
+    const context = { ...nobody(), keyed: true };
+    const lost = 'perdue@mss.test';
+    const again = () =>
+      medimail.run(new SetCorrespondenceCommand(context, rose.mailbox, { kind: 'mssante', address: lost }));
+    after('reserve', () => set(paul.mailbox, lost));
+    await expect(again()).rejects.toMatchObject({ code: 'address-taken' });
+    vi.restoreAllMocks();
+    await set(paul.mailbox, 'paul.encore@mss.test');
+    await medimail.app.get(AddressBook).reserve(context, rose.mailbox, lost);
+    expect(await medimail.app.get(AddressBook).isHeldBy(rose.mailbox, lost)).toBe(true);
+  });
+
   it('of an account that was refused it for its notifications is free for others', async () => {
     const addresses = medimail.app.get(AddressBook);
     await addresses.reserve(nobody(), rose.mailbox, address);
