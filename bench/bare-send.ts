@@ -14,6 +14,8 @@ export interface BareRows {
   readonly events: readonly (readonly (string | number)[])[];
 }
 
+export type BareSend = Awaited<ReturnType<typeof openBareSend>>;
+
 const AT = '2026-11-23T10:00:00.000Z';
 const UNTIL = '2027-02-23T10:00:00.000Z';
 const KID = 'k'.repeat(43);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoredSealer } from '../src/platform/crypto/sealing-keys.js';
 import { openWriteSide } from '../test/harness/write-side.js';
-import { openBareSend } from './bare-send.js';
+import { type BareSend, openBareSend } from './bare-send.js';
 import { type BenchRow } from './bench-row.js';
 import { median, milliseconds, perSecond, rate } from './measure.js';
 
@@ -34,17 +34,14 @@ export async function run(): Promise<BenchRow[]> {
     const send = () => medimail.send(sender.context(), { to: [address], html });
     const group = Array.from({ length: IN_FLIGHT }, () => html);
     const sendBare = () => bare.sendGroup(group);
-    const rows = await Promise.all(Array.from({ length: ALONE }, () => bare.rows(html)));
     await rate(MESSAGES, IN_FLIGHT, send);
     await rate(MESSAGES / IN_FLIGHT, 1, sendBare);
     for (let round = 0; round < ROUNDS; round++) {
       many.bare.push((await rate(MESSAGES / IN_FLIGHT, 1, sendBare)) * IN_FLIGHT);
       many.sending.push(await rate(MESSAGES, IN_FLIGHT, send));
-      const renamed = rows.map((row) => renewed(row, round));
-      let next = 0;
-      const write = async () => bare.writeAll(renamed.slice(next, ++next));
-      alone.writes.push(1_000 / (await rate(ALONE, 1, write)));
-      alone.sending.push(1_000 / (await rate(ALONE, 1, send)));
+      const each = await inTurns({ bare, send });
+      alone.writes.push(each.writing);
+      alone.sending.push(each.sending);
     }
   } finally {
     bare.close();
@@ -57,17 +54,29 @@ export async function run(): Promise<BenchRow[]> {
   );
 }
 
-type Rows = Awaited<ReturnType<Awaited<ReturnType<typeof openBareSend>>['rows']>>;
-
-/** The same rows once more, under names of their own. */
-function renewed({ key, content, events }: Rows, round: number): Rows {
-  const [name, ...rest] = key;
-  const [id, ...bytes] = content;
-  return {
-    key: [`${name ?? ''}/${round}`, ...rest],
-    content: [`${id ?? ''}/${round}`, ...bytes],
-    events: events.map((row) => row.map((value, column) => (column === 1 ? `${value}/${round}` : value))),
-  };
+/**
+ * Milliseconds of one message's writes and of one sending, each alone, in turns. Before its writes the bare message is
+ * made: a disk that has just been waited for answers sooner than one that was left alone meanwhile, and a sending never
+ * meets the former.
+ */
+async function inTurns({
+  bare,
+  send,
+}: {
+  readonly bare: BareSend;
+  readonly send: () => Promise<unknown>;
+}): Promise<{ readonly writing: number; readonly sending: number }> {
+  let [writing, sending] = [0, 0];
+  for (let n = 0; n < ALONE; n++) {
+    const rows = await bare.rows(html);
+    const began = performance.now();
+    bare.writeAll([rows]);
+    const written = performance.now();
+    await send();
+    writing += written - began;
+    sending += performance.now() - written;
+  }
+  return { writing: writing / ALONE, sending: sending / ALONE };
 }
 
 function report(

@@ -21,7 +21,6 @@ import { PlatformModule, type Sources } from './platform/platform.module.js';
 import { ProvisioningModule } from './provisioning/provisioning.module.js';
 import { ProvisioningHttpModule } from './provisioning/provisioning-http.module.js';
 import { QueriesModule } from './queries/queries.module.js';
-import { RetentionHttpModule } from './retention/retention-http.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { SettingsHttpModule } from './settings/settings-http.module.js';
@@ -65,7 +64,6 @@ function api(config: Config): Imports {
     DraftsHttpModule,
     AuthModule.forRoot(config),
     AuditModule,
-    RetentionHttpModule,
     ProvisioningHttpModule,
     SettingsHttpModule,
   ];

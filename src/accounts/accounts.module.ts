@@ -24,6 +24,7 @@ import { RemoveDeviceHandler } from './remove-device/remove-device.handler.js';
 import { SaveProfileHandler } from './save-profile/save-profile.handler.js';
 import { RemoveCorrespondenceHandler } from './remove-correspondence/remove-correspondence.handler.js';
 import { SetCorrespondenceHandler } from './set-correspondence/set-correspondence.handler.js';
+import { SetRetentionHandler } from './set-retention/set-retention.handler.js';
 import { SetDefaultAccountHandler } from './set-default-account/set-default-account.handler.js';
 import { ValidateIdentityHandler } from './validate-identity/validate-identity.handler.js';
 import { WithdrawAccessHandler } from './withdraw-access/withdraw-access.handler.js';
@@ -49,6 +50,7 @@ const handlers = [
   RemoveDeviceHandler,
   SaveProfileHandler,
   SetCorrespondenceHandler,
+  SetRetentionHandler,
   RemoveCorrespondenceHandler,
   SetDefaultAccountHandler,
   ValidateIdentityHandler,

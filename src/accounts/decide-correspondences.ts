@@ -54,16 +54,10 @@ export function correspondenceOf(state: MailboxState, kind: CorrespondenceKind):
   return address === null ? null : { kind, address, ...state.correspondenceTerms.get(kind) };
 }
 
-/**
- * Takes back an address that has turned out to be another account's. What was set since stays.
- *
- * @param former what the account has again; null, nothing
- */
+/** Takes back an address that has turned out to be another account's. What was set since stays. */
 export function takeBackCorrespondence(
   state: MailboxState,
   { kind, address }: Pick<Correspondence, 'kind' | 'address'>,
-  former: Correspondence | null,
 ): MailboxEvent[] {
-  if (state.correspondences.get(kind) !== address) return [];
-  return former === null ? removeCorrespondence(state, kind) : setCorrespondence(state, former);
+  return state.correspondences.get(kind) === address ? removeCorrespondence(state, kind) : [];
 }

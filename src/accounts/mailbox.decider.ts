@@ -41,6 +41,7 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
       return {
         ...state,
         correspondences: added(state.correspondences, kind, address),
+        removedCorrespondences: new Set([...state.removedCorrespondences].filter((one) => one !== kind)),
         correspondenceTerms: added(state.correspondenceTerms, kind, terms),
       };
     }
@@ -49,6 +50,7 @@ function evolve(state: MailboxState, event: MailboxEvent): MailboxState {
       return {
         ...state,
         correspondences: without(state.correspondences, kind),
+        removedCorrespondences: new Set([...state.removedCorrespondences, kind]),
         correspondenceTerms: without(state.correspondenceTerms, kind),
       };
     }

@@ -27,6 +27,8 @@ export interface MailboxState extends Folders {
   /** Person → grant. */
   readonly grants: ReadonlyMap<string, string>;
   readonly correspondences: ReadonlyMap<CorrespondenceKind, string | null>;
+  /** Kinds that were taken away and not set since. */
+  readonly removedCorrespondences: ReadonlySet<CorrespondenceKind>;
   /** What was said of them beside the address. */
   readonly correspondenceTerms: ReadonlyMap<CorrespondenceKind, CorrespondenceTerms>;
   /** Days from the sealing; null: as long as the law of the product allows. */
@@ -47,6 +49,7 @@ export const noMailbox: MailboxState = {
   delegates: new Map(),
   grants: new Map(),
   correspondences: new Map(),
+  removedCorrespondences: new Set(),
   correspondenceTerms: new Map(),
   retentionDays: null,
   retentionPending: false,

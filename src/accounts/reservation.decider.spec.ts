@@ -1,62 +1,70 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { specification } from '../../test/harness/given-when-then.js';
 import {
-  giveBackAddress,
+  confirmAddress,
+  ReservationChanged,
   reservationDecider,
+  type ReservationState,
   reserveAddress,
   reserveIdentity,
 } from './reservation.decider.js';
+import { type ReservationEvent } from '../contracts/events/reservation.events.js';
 import { publishTerms, termsDecider } from './terms.decider.js';
+
+const noReservation = reservationDecider.initial;
 
 describe('a reservation', () => {
   const reservation = specification(reservationDecider);
+  const reserved = (mailbox: string): ReservationEvent => ({
+    type: 'AddressReserved',
+    data: { mailbox },
+    private: null,
+  });
+  const reserve =
+    (mailbox: string, { seen = noReservation, isFree = true } = {}) =>
+    (state: ReservationState) =>
+      reserveAddress(state, mailbox, seen, isFree);
+  const byFirst = { holder: 'm1', turn: 1 };
 
   it('of an address is for one mailbox', () => {
-    const events = reserveAddress({ holder: null }, 'm1');
     reservation
       .given([])
-      .when((state) => reserveAddress(state, 'm1'))
-      .then([{ type: 'AddressReserved', data: { mailbox: 'm1' }, private: null }]);
-    reservation
-      .given(events)
-      .when((state) => reserveAddress(state, 'm1'))
-      .thenNothing();
-    reservation
-      .given(events)
-      .when((state) => reserveAddress(state, 'm2'))
-      .thenRefused('address-taken');
+      .when(reserve('m1'))
+      .then([reserved('m1')]);
+    const given = reservation.given([reserved('m1')]);
+    expect(given.state).toEqual(byFirst);
+    given.when(reserve('m1')).thenNothing();
+    given.when(reserve('m2', { seen: byFirst, isFree: false })).thenRefused('address-taken');
   });
 
   it('of an address that its mailbox has no longer is for another', () => {
-    const events = reserveAddress({ holder: null }, 'm1');
     reservation
-      .given(events)
-      .when((state) => reserveAddress(state, 'm2', 'm1'))
-      .then([{ type: 'AddressReserved', data: { mailbox: 'm2' }, private: null }]);
-    // Somebody else was faster.
+      .given([reserved('m1')])
+      .when(reserve('m2', { seen: byFirst }))
+      .then([reserved('m2')]);
+  });
+
+  it('is looked at again where somebody has reserved the address since, be it the same mailbox', () => {
+    for (const mailbox of ['m1', 'm3']) {
+      const { state } = reservation.given([reserved('m1'), reserved(mailbox)]);
+      expect(() => reserve('m2', { seen: byFirst })(state)).toThrow(ReservationChanged);
+    }
+    expect(() => reserve('m2')(byFirst)).toThrow(ReservationChanged);
+  });
+
+  it('is confirmed by a reservation of its own, unless it is another’s by then', () => {
     reservation
-      .given(events)
-      .when((state) => reserveAddress(state, 'm3', 'm2'))
+      .given([reserved('m1')])
+      .when((state) => confirmAddress(state, 'm1'))
+      .then([reserved('m1')]);
+    reservation
+      .given([reserved('m1'), reserved('m2')])
+      .when((state) => confirmAddress(state, 'm1'))
       .thenRefused('address-taken');
   });
 
-  it('that was taken from a mailbox that has the address is given back', () => {
-    const events = [
-      ...reserveAddress({ holder: null }, 'm1'),
-      ...reserveAddress({ holder: 'm1' }, 'm2', 'm1'),
-    ];
-    reservation
-      .given(events)
-      .when((state) => giveBackAddress(state, 'm2', 'm1'))
-      .then([{ type: 'AddressReserved', data: { mailbox: 'm1' }, private: null }]);
-    reservation
-      .given(events)
-      .when((state) => giveBackAddress(state, 'm3', 'm1'))
-      .thenNothing();
-  });
-
   it('of an identity is for one person', () => {
-    const events = reserveIdentity({ holder: null }, 'p1');
+    const events = reserveIdentity(noReservation, 'p1');
     reservation
       .given([])
       .when((state) => reserveIdentity(state, 'p1'))

@@ -5,41 +5,64 @@ import { type ReservationEvent } from '../contracts/events/reservation.events.js
 export interface ReservationState {
   /** A mailbox for an address, a person for an identity. */
   readonly holder: string | null;
+  /** Changes with every reservation: who has looked at it before must look again. */
+  readonly turn: number;
 }
 
 export const reservationDecider: Decider<ReservationState, ReservationEvent> = {
-  initial: { holder: null },
-  evolve(_, event) {
-    return { holder: event.type === 'AddressReserved' ? event.data.mailbox : event.data.person };
+  initial: { holder: null, turn: 0 },
+  evolve({ turn }, event) {
+    const holder = event.type === 'AddressReserved' ? event.data.mailbox : event.data.person;
+    return { holder, turn: turn + 1 };
   },
 };
+
+/** Somebody else reserved the address since it was looked at: look again. */
+export class ReservationChanged extends Error {
+  constructor() {
+    super('the address was reserved meanwhile');
+    this.name = 'ReservationChanged';
+  }
+}
 
 /**
  * Again for the same mailbox: nothing changes, so that what was cut short can be taken up.
  *
- * @param former the mailbox that had the address and has it no longer, where there is one
+ * @param seen the reservation before anybody looked whether its holder has the address
+ * @param isFree its holder is nobody, or a mailbox that has the address no longer
  * @throws Refusal `address-taken`
+ * @throws ReservationChanged
  */
 export function reserveAddress(
   state: ReservationState,
   mailbox: string,
-  former: string | null = null,
+  seen: ReservationState,
+  isFree: boolean,
 ): ReservationEvent[] {
   if (state.holder === mailbox) return [];
-  if (state.holder !== null && state.holder !== former) throw addressTaken();
-  return [{ type: 'AddressReserved', data: { mailbox }, private: null }];
+  if (state.turn !== seen.turn) throw new ReservationChanged();
+  if (!isFree) throw addressTaken();
+  return [addressReserved(mailbox)];
 }
 
-/** What was taken from a mailbox that turned out to have it is that one's again. */
-export function giveBackAddress(
-  state: ReservationState,
-  mailbox: string,
-  former: string,
-): ReservationEvent[] {
-  if (state.holder !== mailbox) return [];
-  return [{ type: 'AddressReserved', data: { mailbox: former }, private: null }];
+/**
+ * Reserves the address once more for the mailbox that has it by now: whoever looked before it had it is told to look
+ * again.
+ *
+ * @throws Refusal `address-taken` where it has become another's
+ */
+export function confirmAddress(state: ReservationState, mailbox: string): ReservationEvent[] {
+  if (state.holder !== mailbox) throw addressTaken();
+  return [addressReserved(mailbox)];
 }
 
+const addressReserved = (mailbox: string): ReservationEvent => ({
+  type: 'AddressReserved',
+  data: { mailbox },
+  private: null,
+});
+
+/** What is told of an address that is another account's. */
 export const addressTaken = (): Refusal => new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
 
 export function reserveIdentity(state: ReservationState, person: string): ReservationEvent[] {

@@ -69,6 +69,17 @@ export const commands: readonly Command[] = [
     summary: 'take that address from the account: it is free for others from then on',
   },
   {
+    name: 'accounts association-code',
+    args: ['ACCOUNT'],
+    summary:
+      'a one-time code for the first login of the person of an account, told this once, and until when',
+  },
+  {
+    name: 'accounts retention',
+    args: ['ACCOUNT', 'DAYS'],
+    summary: 'keep its messages for so many days from their sealing; "": for as long as all are kept',
+  },
+  {
     name: 'manager set',
     args: ['ACCOUNT', 'FILE.json'],
     summary: 'the structure that administers an account: { name, administrators [{ name, email, phone }] }',

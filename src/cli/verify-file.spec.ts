@@ -32,7 +32,7 @@ describe('medimail verify FILE --jwks FILE (G2)', () => {
         'CONFIRMED: message.eml is as it was sealed on 2026-11-23T10:00:00.123Z.',
         '  message 0f0e0d0c-0b0a-4908-8706-050403020100, signed with the key key-2',
         '  unaltered: subject, sender, recipients, date, text, 2 attachments, with name and type',
-        '  not covered by the seal: which messages it answers',
+        '  not covered by the seal: which messages it answers, and whether it is an automatic reply',
       ].join('\n'),
     });
   });

@@ -47,7 +47,7 @@ export async function verifyFile(file: string, jwksFile: string): Promise<Comman
       `CONFIRMED: ${file} is as it was sealed on ${payload.sealedAt}.`,
       `  message ${payload.id}, signed with the key ${kid}`,
       `  unaltered: subject, sender, recipients, date, text, ${countOf(attachments)}${coversNames && attachments > 0 ? ', with name and type' : ''}`,
-      `  not covered by the seal: ${coversNames ? '' : 'names and types of attachments, and '}which messages it answers`,
+      `  not covered by the seal: ${coversNames ? '' : 'names and types of attachments, '}which messages it answers, and whether it is an automatic reply`,
     ];
     return { exitCode: 0, lines };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CreateAccountController } from './accounts/create-account.controller.js';
 import { CorrespondencesController } from './correspondences/correspondences.controller.js';
+import { AccountUsers } from './grants/account-users.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { NoticesController } from './grants/notices.controller.js';
 import { NoticesQuery } from './grants/notices.query.js';
@@ -8,6 +9,7 @@ import { UsersController } from './grants/users.controller.js';
 import { ImportAccountsController } from './import/import-accounts.controller.js';
 import { SetManagerController } from './manager/set-manager.controller.js';
 import { ProvisioningModule } from './provisioning.module.js';
+import { RetentionController } from './retention/retention.controller.js';
 import { PublishTermsController } from './terms/publish-terms.controller.js';
 
 /** What administrators provision by HTTP, and who may use an account. */
@@ -19,10 +21,11 @@ import { PublishTermsController } from './terms/publish-terms.controller.js';
     ImportAccountsController,
     NoticesController,
     PublishTermsController,
+    RetentionController,
     CorrespondencesController,
     SetManagerController,
     UsersController,
   ],
-  providers: [NoticesQuery],
+  providers: [AccountUsers, NoticesQuery],
 })
 export class ProvisioningHttpModule {}

@@ -4,6 +4,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { CreateAccountHandler } from './accounts/create-account.handler.js';
 import { ProvisionAccountHandler } from './accounts/provision-account.handler.js';
 import { ImportCommand } from './command-line/import-command.js';
+import { AccountCommands } from './command-line/account-commands.js';
 import { ProvisioningCommands } from './command-line/provisioning-commands.js';
 import { SetCorrespondencesHandler } from './correspondences/set-correspondences.handler.js';
 import { ImportAccounts } from './import/import-accounts.js';
@@ -21,6 +22,7 @@ import { SetManagerHandler } from './manager/set-manager.handler.js';
     ImportCommand,
     ImportLines,
     ProvisionAccountHandler,
+    AccountCommands,
     ProvisioningCommands,
     SetCorrespondencesHandler,
     SetManagerHandler,

@@ -1,13 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
-import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
+import {
+  AGGREGATES,
+  type Aggregates,
+  type CommandContext,
+  type Loaded,
+} from '../../platform/commands/aggregates.js';
 import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { mailboxDecider } from '../mailbox.decider.js';
 import { type MailboxState } from '../mailbox.state.js';
-import { addressTaken, giveBackAddress, reservationDecider, reserveAddress } from '../reservation.decider.js';
+import {
+  addressTaken,
+  confirmAddress,
+  ReservationChanged,
+  reservationDecider,
+  type ReservationState,
+  reserveAddress,
+} from '../reservation.decider.js';
 import { normalizeAddress } from './address.js';
+
+/** An address that changes hands more often than it can be looked at counts as another's. */
+const MOST_LOOKS = 20;
 
 export interface FoundMailbox {
   readonly mailbox: string;
@@ -24,7 +39,7 @@ export class AddressBook {
 
   /** @param address as {@link normalizeAddress} answers it */
   async find(address: string): Promise<FoundMailbox | undefined> {
-    const mailbox = await this.reservedFor(address);
+    const mailbox = (await this.reservation(address)).state.holder;
     if (mailbox === null) return undefined;
     const state = await this.mailbox(mailbox);
     return isAddressOf(state, address) ? { mailbox, state } : undefined;
@@ -37,7 +52,7 @@ export class AddressBook {
    * @param address as {@link normalizeAddress} answers it
    */
   async holderOf(address: string): Promise<string | null> {
-    const mailbox = await this.reservedFor(address);
+    const mailbox = (await this.reservation(address)).state.holder;
     return mailbox === null || (await this.hasLeft(mailbox, address)) ? null : mailbox;
   }
 
@@ -61,44 +76,69 @@ export class AddressBook {
    * @throws Refusal `address-refused`, `address-taken`
    */
   async checkFree(mailbox: string, text: string): Promise<void> {
-    reserveAddress({ holder: await this.holderOf(normalForm(text)) }, mailbox);
+    const holder = await this.holderOf(normalForm(text));
+    if (holder !== null && holder !== mailbox) throw addressTaken();
   }
 
   /**
-   * Takes an address for a mailbox; again for the same mailbox nothing changes. As long as a mailbox that is there has
-   * not the address by an event of its own, another may take it over: {@link isHeldBy} tells.
+   * Takes an address for a mailbox; again for the same mailbox nothing changes. From a mailbox that is there and has not
+   * the address by an event of its own another may take it over: once it has, {@link confirm}.
    *
-   * @returns the normal form
+   * @returns the normal form, and a number that is the same as long as nobody reserves the address
    * @throws Refusal `address-refused`, `address-taken`
    */
-  async reserve(context: CommandContext, mailbox: string, text: string): Promise<string> {
+  async reserve(
+    context: CommandContext,
+    mailbox: string,
+    text: string,
+  ): Promise<{ readonly address: string; readonly turn: number }> {
     const address = normalForm(text);
-    const stream = await this.stream(address);
-    const { state, revision } = await this.aggregates.load(reservationDecider, stream);
-    const former = state.holder !== null && (await this.hasLeft(state.holder, address)) ? state.holder : null;
-    // An operation that comes again may have lost what it took the first time: whose it is tells, not what was done.
-    const step = (what: string): CommandContext => ({
-      ...context,
-      operation: deterministicUuid(context.operation, what, String(revision)),
-    });
-    await this.aggregates.execute(reservationDecider, stream, step('reserve'), (known) =>
-      reserveAddress(known, mailbox, former),
-    );
-    if (former === null || former === mailbox || (await this.hasLeft(former, address))) return address;
-    // It was set there once more before anybody could see whose it had become.
-    await this.aggregates.execute(reservationDecider, stream, step('give back'), (known) =>
-      giveBackAddress(known, mailbox, former),
-    );
-    throw addressTaken();
+    for (let looks = 1; ; looks += 1) {
+      try {
+        return { address, turn: await this.take(context, mailbox, address) };
+      } catch (error) {
+        if (!(error instanceof ReservationChanged)) throw error;
+        if (looks === MOST_LOOKS) throw addressTaken();
+      }
+    }
   }
 
-  /** Whether the address is reserved for the mailbox still. @param address in its normal form */
-  async isHeldBy(mailbox: string, address: string): Promise<boolean> {
-    return (await this.reservedFor(address)) === mailbox;
+  /**
+   * That the mailbox has the address by an event of its own now.
+   *
+   * @param address in its normal form
+   * @throws Refusal `address-taken` where another took it before that event
+   */
+  async confirm(context: CommandContext, mailbox: string, address: string): Promise<void> {
+    const { state } = await this.reservation(address);
+    await this.aggregates.execute(
+      reservationDecider,
+      await this.stream(address),
+      afterTurn(context, 'confirm', state),
+      (known) => confirmAddress(known, mailbox),
+    );
   }
 
-  private async reservedFor(address: string): Promise<string | null> {
-    return (await this.aggregates.load(reservationDecider, await this.stream(address))).state.holder;
+  /** Whether the address is reserved for the mailbox. @param address in its normal form */
+  async isReservedFor(mailbox: string, address: string): Promise<boolean> {
+    return (await this.reservation(address)).state.holder === mailbox;
+  }
+
+  /** @throws ReservationChanged */
+  private async take(context: CommandContext, mailbox: string, address: string): Promise<number> {
+    const { state: seen } = await this.reservation(address);
+    const isFree = seen.holder === null || (await this.hasLeft(seen.holder, address));
+    const { state } = await this.aggregates.execute(
+      reservationDecider,
+      await this.stream(address),
+      afterTurn(context, 'reserve', seen),
+      (known) => reserveAddress(known, mailbox, seen, isFree),
+    );
+    return state.turn;
+  }
+
+  private async reservation(address: string): Promise<Loaded<ReservationState>> {
+    return this.aggregates.load(reservationDecider, await this.stream(address));
   }
 
   private async mailbox(mailbox: string): Promise<MailboxState> {
@@ -134,3 +174,9 @@ function isAddressOf(state: MailboxState, address: string): boolean {
 function addressRefused(address: string, code: string, detail: string): Refusal {
   return new Refusal('address-refused', detail, [{ field: 'address', code, detail, address }]);
 }
+
+/** An operation that comes again may have lost what it took the first time: whose it is tells, not what was done. */
+const afterTurn = (context: CommandContext, step: string, { turn }: ReservationState): CommandContext => ({
+  ...context,
+  operation: deterministicUuid(context.operation, step, String(turn)),
+});

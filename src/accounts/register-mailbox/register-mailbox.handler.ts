@@ -21,7 +21,7 @@ export class RegisterMailboxHandler implements ICommandHandler<RegisterMailboxCo
   async execute({ context, mailbox }: RegisterMailboxCommand): Promise<CommandAnswer> {
     const id = mailbox.id ?? deterministicUuid('mailbox', context.operation);
     // The address first: what must be unique decides whether there is an account at all.
-    const address = await this.addresses.reserve(context, id, mailbox.address);
+    const { address } = await this.addresses.reserve(context, id, mailbox.address);
     await this.keyring.create({ name: `mailbox:${id}` });
     const { stream, revision } = await this.aggregates.execute(
       mailboxDecider,

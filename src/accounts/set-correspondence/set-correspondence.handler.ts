@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
@@ -17,6 +18,10 @@ import { type MailboxState } from '../mailbox.state.js';
 import { addressTaken } from '../reservation.decider.js';
 import { SetCorrespondenceCommand } from './set-correspondence.command.js';
 
+/**
+ * Whose an address is stands in two streams, its own and the account's, which no append spans: it is reserved, the
+ * account has it by an event, the reservation is confirmed (docs/decisions/0034).
+ */
 @CommandHandler(SetCorrespondenceCommand)
 export class SetCorrespondenceHandler implements ICommandHandler<SetCorrespondenceCommand> {
   constructor(
@@ -25,41 +30,82 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
   ) {}
 
   async execute({ context, account, correspondence, dry }: SetCorrespondenceCommand): Promise<CommandAnswer> {
-    const { address: typed, ...asked } = correspondence;
-    const before = await this.aggregates.load(mailboxDecider, streams.mailbox(account));
+    const asked = {
+      ...correspondence,
+      address: normalizeAddress(correspondence.address) ?? correspondence.address,
+    };
+    const stream = streams.mailbox(account);
+    const { state, revision } = await this.aggregates.load(mailboxDecider, stream);
     // What is refused takes no address.
-    setCorrespondence(before.state, { ...asked, address: normalizeAddress(typed) ?? typed });
+    setCorrespondence(state, asked);
+    await this.makeUp(context, account, asked, state);
     if (dry) {
-      await this.addresses.checkFree(account, typed);
-      return { id: account, stream: streams.mailbox(account), revision: before.revision };
+      await this.addresses.checkFree(account, asked.address);
+      return { id: account, stream, revision };
     }
-    const address = await this.addresses.reserve(context, account, typed);
+    return this.set(context, account, asked);
+  }
+
+  private async set(context: CommandContext, account: string, asked: Correspondence): Promise<CommandAnswer> {
+    const { address, turn } = await this.addresses.reserve(context, account, asked.address);
+    let replaced: Correspondence | null = null;
     const { stream, revision } = await this.aggregates.execute(
       mailboxDecider,
       streams.mailbox(account),
-      context,
-      (state) => setCorrespondence(state, { ...asked, address }),
+      // An operation that lost the address after its event sets it anew.
+      stepOf(context, `set ${turn}`),
+      (state) => {
+        replaced = correspondenceOf(state, asked.kind);
+        return setCorrespondence(state, { ...asked, address });
+      },
     );
-    if (await this.addresses.isHeldBy(account, address)) return { id: account, stream, revision };
-    // Another account took it between the two, when this one had it not yet.
-    await this.takeBack(context, account, { kind: asked.kind, address }, before.state);
+    try {
+      await this.addresses.confirm(context, account, address);
+    } catch (error) {
+      // Another account took it before that event, when this one had it not yet.
+      if (error instanceof Refusal)
+        await this.takeBack(stepOf(context, `lost ${turn}`), account, asked, replaced);
+      throw error;
+    }
+    return { id: account, stream, revision };
+  }
+
+  /** What was cut short before the account gave up an address that it had lost. */
+  private async makeUp(
+    context: CommandContext,
+    account: string,
+    asked: Correspondence,
+    state: MailboxState,
+  ): Promise<void> {
+    if (state.correspondences.get(asked.kind) !== asked.address) return;
+    if (await this.addresses.isReservedFor(account, asked.address)) return;
+    await this.takeBack(stepOf(context, 'made up'), account, asked, null);
     throw addressTaken();
   }
 
+  /** @param replaced what the account has again, unless it is another's by now */
   private async takeBack(
     context: CommandContext,
     account: string,
-    set: Pick<Correspondence, 'kind' | 'address'>,
-    before: MailboxState,
+    lost: Correspondence,
+    replaced: Correspondence | null,
   ): Promise<void> {
-    const had = correspondenceOf(before, set.kind);
-    const isAnother = had !== null && had.address !== set.address;
-    const former = isAnother && (await this.addresses.isHeldBy(account, had.address)) ? had : null;
     await this.aggregates.execute(
       mailboxDecider,
       streams.mailbox(account),
-      { ...context, operation: deterministicUuid('correspondence taken back', context.operation) },
-      (state) => takeBackCorrespondence(state, set, former),
+      stepOf(context, 'take back'),
+      (state) => takeBackCorrespondence(state, lost),
     );
+    if (replaced === null || replaced.address === lost.address) return;
+    try {
+      await this.set(stepOf(context, 'put back'), account, replaced);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 }
+
+const stepOf = (context: CommandContext, step: string): CommandContext => ({
+  ...context,
+  operation: deterministicUuid(context.operation, step),
+});

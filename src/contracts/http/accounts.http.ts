@@ -33,6 +33,9 @@ export const ImportLineView = Type.Object(
   {
     line: Type.Integer({ description: 'Of the file; its first is the names of the columns.' }),
     address: Type.String(),
+    id: Type.Union([Type.String(), Type.Null()], {
+      description: 'Of the account, or of the one that a dry run would make; null where the line failed.',
+    }),
     outcome: Type.Union([
       Type.Literal('created'),
       Type.Literal('completed', { description: 'It was there; grants or correspondences were added.' }),

@@ -70,6 +70,7 @@ describe('an exported message, verified offline (G2)', () => {
     ['absence of a seal', 'no-seal', () => altered('X-Medimail-Seal:', 'X-Other:')],
     ['second subject', 'fields', () => `Subject: Autre\r\n${eml}`],
     ['second sender', 'fields', () => `From: a@b.fr\r\n${eml}`],
+    ['second word on who answers', 'fields', () => `Auto-Submitted: no\r\nAuto-Submitted: no\r\n${eml}`],
     ['reply address', 'fields', () => `Reply-To: a@b.fr\r\n${eml}`],
     ['label of the same subject', 'subject', () => altered(/^Subject: =\?UTF-8/m, 'Subject: =?utf8')],
     ['writing of the same sender', 'from', () => altered(/^(From: )=\?UTF-8\?B/m, '$1=?UTF-8?b')],

@@ -37,7 +37,10 @@ export type EmlVerdict =
 
 const kept = ['jws', 'kid', 'salts'].map((name) => sealFields[name as keyof typeof sealFields].toLowerCase());
 /** Fields that a reader shows or acts on: each once at most. */
-const once = ['from', 'to', 'cc', 'subject', 'date', 'message-id', 'content-type', ...kept];
+const once = [
+  ...['from', 'to', 'cc', 'subject', 'date', 'message-id', 'content-type', 'auto-submitted'],
+  ...kept,
+];
 /** Fields that readers show beside those, or use in their place. */
 const never = /^(bcc|sender|reply-to|resent-.*|return-path|disposition-notification-to)$/;
 

@@ -17,7 +17,15 @@ class ObservedImport extends ImportAccounts {
 
   constructor() {
     const run = (_run: unknown, { line, form }: { line: number; form: { address: string } }) =>
-      Promise.resolve({ line, address: form.address, outcome: 'created', text: '', differs: [], errors: [] });
+      Promise.resolve({
+        line,
+        address: form.address,
+        id: null,
+        outcome: 'created',
+        text: '',
+        differs: [],
+        errors: [],
+      });
     super({ run } as unknown as ImportLines);
   }
 

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { GrantAccessCommand } from '../../accounts/grant-access/grant-access.command.js';
 import { WithdrawAccessCommand } from '../../accounts/withdraw-access/withdraw-access.command.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
+import { AccountUserView } from '../../contracts/http/accounts.http.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
@@ -11,6 +12,7 @@ import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoi
 import { TakesIdempotencyKey } from '../../platform/http/idempotency-key.decorator.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
+import { AccountUsers } from './account-users.js';
 
 class GrantDto {
   @ApiProperty({ maxLength: 254, description: 'Of the login account whose person may use this one.' })
@@ -24,7 +26,17 @@ class GrantDto {
 @UseInterceptors(AnswersAfter)
 @Controller('api/v1/admin/accounts/:a/grants')
 export class GrantsController {
-  constructor(private readonly endpoint: CommandEndpoint) {}
+  constructor(
+    private readonly endpoint: CommandEndpoint,
+    private readonly users: AccountUsers,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who may use the account by a grant, by name; each with the id of the grant' })
+  @ApiAnswer(AccountUserView, { list: true })
+  async list(@Param('a', OpaqueId) account: string): Promise<AccountUserView[]> {
+    return (await this.users.of(account)).filter(({ grant }) => grant !== null);
+  }
 
   @Post()
   @TakesIdempotencyKey()

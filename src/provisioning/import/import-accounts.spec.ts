@@ -27,7 +27,7 @@ class CountingLines {
       () => 'failed' as const,
     );
     this.inHand -= 1;
-    return { line, address: form.address, outcome, text: '', differs: [], errors: [] };
+    return { line, address: form.address, id: null, outcome, text: '', differs: [], errors: [] };
   }
 
   private async claimed(plan: ImportPlan, account: PlannedAccount): Promise<void> {

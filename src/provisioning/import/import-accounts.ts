@@ -61,6 +61,7 @@ function unreadable({ detail, line }: UnreadableImport, read: number): ImportLin
   return {
     line: line ?? read + 1,
     address: '',
+    id: null,
     outcome: 'failed',
     text: 'refusé',
     differs: [],

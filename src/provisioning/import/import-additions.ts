@@ -26,7 +26,7 @@ export interface PossibleAdditions {
 export interface MissingAdditions {
   readonly grants: readonly string[];
   readonly correspondences: readonly PlannedCorrespondence[];
-  /** Kinds of which it has another address: an administrator may have set it, with a state and details. */
+  /** Kinds of which it has another address, or none any more: an administrator has said so. */
   readonly differs: readonly CorrespondenceKind[];
 }
 
@@ -89,7 +89,8 @@ export class ImportAdditions {
     const isGranted = ({ person }: Grantee): boolean => person !== null && state?.grants.has(person) === true;
     const others = correspondences.filter(({ kind, address }) => {
       const known = state?.correspondences.get(kind);
-      return known !== undefined && known !== address;
+      const isRemoved = state?.removedCorrespondences.has(kind) === true;
+      return isRemoved || (known !== undefined && known !== address);
     });
     return {
       grants: grantees.filter((one) => !isGranted(one)).map(({ address }) => address),

@@ -9,7 +9,7 @@ import { checkAccountForm, type PlannedAccount } from '../accounts/account-form.
 import { ProvisionAccountCommand, type ProvisionedAccount } from '../accounts/provision-account.command.js';
 import { stepOf } from '../step-of.js';
 import { ImportAdditions, type MissingAdditions } from './import-additions.js';
-import { claimsOf, type ImportPlan, notifiedOf } from './import-plan.js';
+import { type Claim, claimsOf, type ImportPlan, notifiedOf } from './import-plan.js';
 import { type ImportRecord } from './import-records.js';
 import { checkAdditions, type PlannedAdditions } from './planned-additions.js';
 
@@ -61,7 +61,7 @@ export class ImportLines {
     const claims = claimsOf(account, additions.correspondences);
     try {
       const work = () => this.provision(run, { record, account, additions });
-      return await run.plan.claim(claims, work, notifiedOf(account));
+      return await run.plan.claim(claims, work, notifiedOf(account), isKept);
     } catch (error) {
       if (error instanceof Refusal) return reported(record, 'failed', { errors: fieldsOf(error) });
       throw error;
@@ -83,10 +83,10 @@ export class ImportLines {
     const provisioned = isNew && !dryRun ? await make(false) : planned;
     const missing = this.additions.missing((await this.addresses.find(account.address))?.state, possible);
     const differs = [...provisioned.differs, ...missing.differs];
-    if (differs.length > 0) return reported(record, 'differs', { differs });
+    if (differs.length > 0) return reported(record, 'differs', { id: provisioned.id, differs });
     if (!dryRun) await this.additions.add(context, provisioned.id, missing);
-    else if (isNew && account.person !== null) plan.addPerson(addressesOf(account, additions));
-    return reported(record, outcomeOf(provisioned, missing), {});
+    else if (account.person !== null) plan.addPerson(newAddresses(isNew, account, missing));
+    return reported(record, outcomeOf(provisioned, missing), { id: provisioned.id });
   }
 
   /** Where the account is notified, or would be once it is made. */
@@ -96,10 +96,16 @@ export class ImportLines {
   }
 }
 
-const addressesOf = ({ address }: PlannedAccount, { correspondences }: PlannedAdditions): string[] => [
-  address,
-  ...correspondences.map((one) => one.address),
-];
+/** Under which a dry run would have reached the account, and the log does not yet. */
+const newAddresses = (
+  isNew: boolean,
+  { address }: PlannedAccount,
+  { correspondences }: MissingAdditions,
+): string[] => [...(isNew ? [address] : []), ...correspondences.map((one) => one.address)];
+
+/** A line that differs has added nothing: beside its address, what it asks for is left to the lines after it. */
+const isKept = ({ outcome }: ImportLineView, { field }: Claim): boolean =>
+  outcome !== 'differs' || field === 'address';
 
 function outcomeOf(
   { outcome }: ProvisionedAccount,
@@ -117,12 +123,17 @@ function fieldsOf({ code, detail, errors }: Refusal): readonly RefusedField[] {
 function reported(
   { line, form }: ImportRecord,
   outcome: ImportLineView['outcome'],
-  more: { readonly differs?: readonly string[]; readonly errors?: readonly RefusedField[] },
+  more: {
+    readonly id?: string;
+    readonly differs?: readonly string[];
+    readonly errors?: readonly RefusedField[];
+  },
 ): ImportLineView {
-  const { differs = [], errors = [] } = more;
+  const { id = null, differs = [], errors = [] } = more;
   return {
     line,
     address: form.address.trim(),
+    id,
     outcome,
     text: TEXTS[outcome],
     differs,

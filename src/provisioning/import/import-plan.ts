@@ -55,6 +55,7 @@ export class ImportPlan {
    * the calls. A line that fails leaves its values to those after it.
    *
    * @param free what no line before may have, although this line does not claim it
+   * @param isKept whether the line has a value for itself once it is done; without it, each
    * @throws Refusal `twice` by field: a line that went well has the value; `address-refused`: it has one that was to
    * be free; and what the work fails with
    */
@@ -62,9 +63,14 @@ export class ImportPlan {
     claims: readonly Claim[],
     work: () => Promise<Result>,
     free: readonly Claim[] = [],
+    isKept: (result: Result, claim: Claim) => boolean = () => true,
   ): Promise<Result> {
     const earlier = [...claims, ...free].flatMap(({ hash }) => this.inHand.get(hash) ?? []);
-    const line = this.after(earlier, { claims, free }, work);
+    const line = this.after(earlier, { claims, free }, async () => {
+      const result = await work();
+      for (const claim of claims) if (isKept(result, claim)) this.claimed.add(claim.hash);
+      return result;
+    });
     const leave = (): void => {
       for (const { hash } of claims) if (this.inHand.get(hash) === done) this.inHand.delete(hash);
     };
@@ -81,9 +87,7 @@ export class ImportPlan {
     await Promise.all(earlier);
     this.refuse(claims, TWICE);
     this.refuse(free, NOT_FREE);
-    const result = await work();
-    for (const { hash } of claims) this.claimed.add(hash);
-    return result;
+    return work();
   }
 
   /** Of a line that a dry run would have made: later lines may grant the person access. */

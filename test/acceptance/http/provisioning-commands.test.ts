@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AddressBook } from '../../../src/accounts/index.js';
 import { CommandLine } from '../../../src/platform/management/command-line.js';
 import { describeProduct } from '../../harness/product.js';
 
@@ -120,6 +121,32 @@ describeProduct('provisioning at the command line', (product) => {
     await expect
       .poll(async () => (await rose.call('/settings/correspondences')).json, { timeout: 10_000 })
       .toEqual([]);
+  });
+
+  it('hands out a code for the first login, which the account’s person alone can use (A2, X4)', async () => {
+    expect(await run('accounts create', at('neuf'), 'PER', 'Neuf', 'Noé')).toMatchObject({ exitCode: 0 });
+    const { exitCode, lines } = (await run('accounts association-code', at('neuf'))) ?? {};
+    expect([exitCode, lines]).toEqual([0, [expect.stringMatching(/^\S{12,} 20\d\d-\d\d-\d\dT\S+Z$/)]]);
+    const shared = await run('accounts association-code', at('secretariat.cardio'));
+    expect(shared).toMatchObject({
+      exitCode: 1,
+      lines: [expect.stringContaining('pas celui d’une personne')],
+    });
+    expect(await run('accounts association-code', at('personne'))).toMatchObject({ exitCode: 1 });
+  });
+
+  it('shortens the retention of an account, and never lengthens it (R2, X4)', async () => {
+    const state = async () => {
+      const found = await product().app.get(AddressBook, { strict: false }).find(at('rose.rouge'));
+      return found?.state.retentionDays;
+    };
+    expect(await run('accounts retention', at('rose.rouge'), '30')).toMatchObject({ exitCode: 0 });
+    expect(await state()).toBe(30);
+    for (const wrong of ['90', '0', 'dix', '1.5'])
+      expect(await run('accounts retention', at('rose.rouge'), wrong), wrong).toMatchObject({ exitCode: 1 });
+    expect(await state()).toBe(30);
+    expect(await run('accounts retention', at('rose.rouge'), '')).toMatchObject({ exitCode: 0 });
+    expect(await state()).toBeNull();
   });
 
   it('sets the manager from a file, which the account’s settings then show, once (S11, X4)', async () => {

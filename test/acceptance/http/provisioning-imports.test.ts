@@ -68,6 +68,41 @@ describeProduct('what an import promises', (product) => {
     expect(report.flatMap(errorsOf)).toEqual(['mssante twice']);
   });
 
+  it('grants in a dry run too by an address that an earlier line gives an account that is there (X4)', async () => {
+    const nora = 'nora@medimail.test;PER;Nora;N;;;;;';
+    expect(await imported(`${nora};`)).toMatchObject([{ outcome: 'created' }]);
+    const report = await imported(
+      `${nora}nora@mss.test;`,
+      'bloc.n@medimail.test;ORG;;;Bloc N;;;nora@mss.test;;',
+    );
+    expect(report.map(({ outcome }) => outcome)).toEqual(['completed', 'created']);
+  });
+
+  it('leaves to later lines what one that differs has not added (X4)', async () => {
+    const scan = 'scanner@medimail.test;ORG;;;Scanner;;;;';
+    expect(await imported(`${scan}scanner@mss.test;`)).toMatchObject([{ outcome: 'created' }]);
+    const report = await imported(
+      `${scan}autre@mss.test;`,
+      'irm@medimail.test;ORG;;;IRM;;;;autre@mss.test;',
+      `${scan}scanner@mss.test;`,
+    );
+    expect(report.map(({ outcome }) => outcome)).toEqual(['differs', 'created', 'failed']);
+    expect(report.flatMap(errorsOf)).toEqual(['address twice']);
+  });
+
+  it('brings no correspondence back that an administrator has taken away, and tells which account it is (S8, X4)', async () => {
+    const line = 'echo@medimail.test;PER;Écho;E;;;;;echo@mss.test;';
+    const [created] = await imported(line);
+    const path = `/api/v1/admin/accounts/${created?.id ?? ''}`;
+    expectStatus(await admin.ask(`${path}/correspondences/mssante`, { method: 'DELETE' }), 200);
+    const differing = { outcome: 'differs', differs: ['mssante'], id: created?.id };
+    expect(await imported(line)).toMatchObject([differing]);
+    const set = { correspondences: [{ kind: 'mssante', address: 'echo@mss.test' }] };
+    expectStatus(await admin.ask(`${path}/correspondences`, { method: 'PUT', json: set }), 200);
+    expect(await imported(line)).toMatchObject([{ outcome: 'already', id: created?.id }]);
+    expectStatus(await admin.ask(`${path}/association-codes`, { method: 'POST' }), 201);
+  });
+
   it('leaves the number and address of a refused line to a corrected one (X4)', async () => {
     const taken = 'MED;A;B;;RPPS;89900000871;;;';
     await imported(`un@medimail.test;${taken}`);

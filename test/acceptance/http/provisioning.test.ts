@@ -111,6 +111,25 @@ describeProduct('what an administrator provisions', (product) => {
     changes.leave();
   });
 
+  it('shows administrators the grants of an account, whoever gave them (S13, X4)', async () => {
+    const listed = async () =>
+      expectStatus(await admin.ask(`/api/v1/admin/accounts/${SECRETARIAT}/grants`), 200).json as unknown as {
+        grant: string;
+        address: string;
+      }[];
+    const julies = (await listed()).find(({ address }) => address === 'julie.martin@medimail.test');
+    const grant = `/api/v1/admin/accounts/${SECRETARIAT}/grants/${julies?.grant ?? ''}`;
+    expectStatus(await admin.ask(grant, { method: 'DELETE' }), 200);
+    expect((await listed()).map(({ address }) => address)).not.toContain('julie.martin@medimail.test');
+    expectStatus(
+      await post(`/accounts/${SECRETARIAT}/grants`, { address: 'julie.martin@medimail.test' }),
+      201,
+    );
+    const own = `/api/v1/admin/accounts/${mailboxIdOf('claire.pradel')}/grants`;
+    expect(expectStatus(await admin.ask(own), 200).json).toEqual([]);
+    expectProblem(await admin.ask('/api/v1/admin/accounts/nobody/grants'), 404, 'not-found');
+  });
+
   it('refuses to share one’s own account, or with what is no person (S13)', async () => {
     const own = await post(`/accounts/${mailboxIdOf('claire.pradel')}/grants`, {
       address: 'julie.martin@medimail.test',

@@ -11,6 +11,8 @@ import { RemoveDelegateCommand } from '../../../src/accounts/remove-delegate/rem
 import { SetCorrespondenceCommand } from '../../../src/accounts/set-correspondence/set-correspondence.command.js';
 import { ValidateIdentityCommand } from '../../../src/accounts/validate-identity/validate-identity.command.js';
 import { WithdrawAccessCommand } from '../../../src/accounts/withdraw-access/withdraw-access.command.js';
+import { setNotifications } from '../../../src/settings/decide-notifications.js';
+import { defaultNotifications } from '../../../src/contracts/settings/notification-settings.js';
 import { RunBatchCommand } from '../../../src/messages/batch/run-batch.command.js';
 import { OpenMessageCommand } from '../../../src/messages/open/open-message.command.js';
 import { openWriteSide, type WriteSide } from '../../harness/write-side.js';
@@ -74,6 +76,16 @@ describe('a correspondence', () => {
     medimail.run(new SetCorrespondenceCommand(nobody(), account, { kind: 'mssante', address: to }));
   const correspondencesOf = async (account: string) =>
     (await medimail.aggregates.load(mailboxDecider, `mailbox-${account}`)).state.correspondences;
+  /** Paul comes when the next one has the address reserved, and no event yet that says so. */
+  const takenAfterReservation = (taken: string) => {
+    const addresses = medimail.app.get(AddressBook);
+    const reserve = addresses.reserve.bind(addresses);
+    vi.spyOn(addresses, 'reserve').mockImplementationOnce(async (...asked) => {
+      const reserved = await reserve(...asked);
+      await set(paul.mailbox, taken);
+      return reserved;
+    });
+  };
   const reached = async () => (await medimail.app.get(AddressBook).find(address))?.mailbox;
 
   it.each([['none'], ['another']])(
@@ -82,36 +94,13 @@ describe('a correspondence', () => {
       await set(paul.mailbox, `paul.${before}@mss.test`);
       if (before === 'another') await set(rose.mailbox, 'rose@mss.test');
       const had = await correspondencesOf(rose.mailbox);
-      const addresses = medimail.app.get(AddressBook);
-      const reserve = addresses.reserve.bind(addresses);
-      // The other one comes when this one has the address reserved, and no event yet that says so.
-      const between = vi.spyOn(addresses, 'reserve').mockImplementationOnce(async (...asked) => {
-        const reserved = await reserve(...asked);
-        await set(paul.mailbox, address);
-        return reserved;
-      });
+      takenAfterReservation(address);
       await expect(set(rose.mailbox, address)).rejects.toMatchObject({ code: 'address-taken' });
-      between.mockRestore();
       expect(await correspondencesOf(rose.mailbox)).toEqual(had);
       expect(await reached()).toBe(paul.mailbox);
       await set(paul.mailbox, `paul.${before}@mss.test`);
     },
   );
-
-  /** Does something after a look-up of the address book has answered, once. */
-  const after = (method: 'isHeldBy' | 'reserve', what: () => Promise<unknown>, skipped = 0) => {
-    const addresses = medimail.app.get(AddressBook);
-    const answer = addresses[method].bind(addresses) as (...asked: unknown[]) => Promise<never>;
-    let calls = 0;
-    const spy = vi.spyOn(addresses, method).mockImplementation(async (...asked: unknown[]) => {
-      const answered = await answer(...asked);
-      calls += 1;
-      if (calls !== skipped + 1) return answered;
-      spy.mockRestore();
-      await what();
-      return answered;
-    });
-  };
 
   it.each([['an account'], ['a new account']])(
     'that its former account set again while another took it stays that one’s: %s',
@@ -137,32 +126,47 @@ describe('a correspondence', () => {
 
   it('is not put back where it has become another account’s meanwhile', async () => {
     await set(rose.mailbox, 'ancienne@mss.test');
-    after('reserve', () => set(paul.mailbox, address));
-    after('isHeldBy', () => set('m-cardio', 'ancienne@mss.test'), 1);
+    const addresses = medimail.app.get(AddressBook);
+    const confirm = addresses.confirm.bind(addresses);
+    const spy = vi.spyOn(addresses, 'confirm').mockImplementation(async (...asked) => {
+      if (asked[1] !== rose.mailbox) return confirm(...asked);
+      spy.mockRestore();
+      // Rose has it no longer, and does not know yet that what she has is not hers.
+      await set('m-cardio', 'ancienne@mss.test');
+      return confirm(...asked);
+    });
+    takenAfterReservation(address);
     await expect(set(rose.mailbox, address)).rejects.toMatchObject({ code: 'address-taken' });
-    vi.restoreAllMocks();
-    expect((await medimail.app.get(AddressBook).find('ancienne@mss.test'))?.mailbox).toBe('m-cardio');
+    expect((await addresses.find('ancienne@mss.test'))?.mailbox).toBe('m-cardio');
     expect([...(await correspondencesOf(rose.mailbox)).values()]).not.toContain('ancienne@mss.test');
   });
 
-  it('that an operation lost is taken by the same operation once it is free', async () => {
+  it('that an operation lost is set by the same operation once it is free', async () => {
     const context = { ...nobody(), keyed: true };
     const lost = 'perdue@mss.test';
     const again = () =>
       medimail.run(new SetCorrespondenceCommand(context, rose.mailbox, { kind: 'mssante', address: lost }));
-    after('reserve', () => set(paul.mailbox, lost));
+    takenAfterReservation(lost);
     await expect(again()).rejects.toMatchObject({ code: 'address-taken' });
-    vi.restoreAllMocks();
     await set(paul.mailbox, 'paul.encore@mss.test');
-    await medimail.app.get(AddressBook).reserve(context, rose.mailbox, lost);
-    expect(await medimail.app.get(AddressBook).isHeldBy(rose.mailbox, lost)).toBe(true);
+    await again();
+    expect((await medimail.app.get(AddressBook).find(lost))?.mailbox).toBe(rose.mailbox);
   });
 
-  it('of an account that was refused it for its notifications is free for others', async () => {
+  it('that is refused for the account’s notifications after its reservation is free for others', async () => {
     const addresses = medimail.app.get(AddressBook);
-    await addresses.reserve(nobody(), rose.mailbox, address);
-    await set(paul.mailbox, address);
-    expect(await reached()).toBe(paul.mailbox);
+    const reserve = addresses.reserve.bind(addresses);
+    const notified = 'avis@mss.test';
+    vi.spyOn(addresses, 'reserve').mockImplementationOnce(async (...asked) => {
+      const reserved = await reserve(...asked);
+      await medimail.aggregates.execute(mailboxDecider, `mailbox-${rose.mailbox}`, nobody(), (state) =>
+        setNotifications(state, { ...defaultNotifications, address: notified }, false),
+      );
+      return reserved;
+    });
+    await expect(set(rose.mailbox, notified)).rejects.toMatchObject({ code: 'address-refused' });
+    await set(paul.mailbox, notified);
+    expect((await addresses.find(notified))?.mailbox).toBe(paul.mailbox);
   });
 
   it('under which an account is being made is not: address-taken', async () => {

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Param, Put, UseInterceptors } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mailboxDecider, setLegalHold } from '../../accounts/index.js';
 import { Access, CurrentPerson } from '../../auth/index.js';
 import { streams } from '../../contracts/events/streams.js';
@@ -10,27 +9,14 @@ import { AnswersAfter } from '../../platform/http/answers-after.interceptor.js';
 import { ApiAnswer } from '../../platform/http/api-answer.decorator.js';
 import { CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { OpaqueId } from '../../platform/http/opaque-id.pipe.js';
-import { SetRetentionCommand } from './set-retention.command.js';
+import { SetRetentionCommand } from '../../accounts/set-retention/set-retention.command.js';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
-
-class SetRetentionDto {
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    minimum: 1,
-    description: 'Days from the sealing; null: as long as the law of the product allows.',
-  })
-  @ValidateIf((dto: SetRetentionDto) => dto.days !== null)
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  days!: number | null;
-}
+import { RetentionDto } from './retention.dto.js';
 
 @ApiTags('administration')
 @Access('administrator')
 @Controller('api/v1/admin/accounts/:a')
-export class SetRetentionController {
+export class RetentionController {
   constructor(
     private readonly endpoint: CommandEndpoint,
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
@@ -44,7 +30,7 @@ export class SetRetentionController {
   setRetention(
     @CurrentPerson() { id: person }: CurrentPerson,
     @Param('a', OpaqueId) mailbox: string,
-    @Body() { days }: SetRetentionDto,
+    @Body() { days }: RetentionDto,
   ): Promise<CommandAnswer> {
     // Setting what is set changes nothing: no idempotency key is needed.
     const caller = { person, mailbox, route: 'PUT /admin/accounts/:a/retention' };

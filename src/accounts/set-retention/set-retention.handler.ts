@@ -1,9 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { mailboxDecider, setRetention } from '../../accounts/index.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
+import { setRetention } from '../decide-retention.js';
+import { mailboxDecider } from '../mailbox.decider.js';
 import { SetRetentionCommand } from './set-retention.command.js';
 
 @CommandHandler(SetRetentionCommand)
