@@ -17,7 +17,7 @@ const decorateWith =
   };
 
 const Mandatory = (maxLength: number): PropertyDecorator =>
-  decorateWith(ApiProperty({ maxLength }), IsString());
+  decorateWith(ApiProperty({ type: String, maxLength }), IsString());
 const Text = (maxLength: number): PropertyDecorator =>
   decorateWith(ApiPropertyOptional({ maxLength }), IsOptional(), IsString());
 const Choice = (): PropertyDecorator => decorateWith(ApiPropertyOptional(), IsOptional(), IsBoolean());
@@ -62,7 +62,15 @@ export class OrganisationDto {
 /** The form « finaliser votre inscription » (A3) and « Vos informations personnelles » (S2, S3). */
 export class IdentityFormDto {
   @Mandatory(own.lastName) lastName = '';
-  @Mandatory(own.firstName) firstName = '';
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: own.firstName,
+    description: 'A person has one; an organisation may leave it out.',
+  })
+  @IsOptional()
+  @IsString()
+  firstName = '';
+
   @Text(own.phone1) phone1?: string;
   @Text(own.phone2) phone2?: string;
   @Choice() redList?: boolean;
@@ -74,5 +82,8 @@ export class IdentityFormDto {
 
 /** The form as it is kept: a field that was sent as null was left empty. */
 export function identityFormOf(dto: IdentityFormDto): IdentityForm {
-  return JSON.parse(JSON.stringify(dto, (_name, value: unknown) => value ?? undefined)) as IdentityForm;
+  const sent = JSON.parse(
+    JSON.stringify(dto, (_name, value: unknown) => value ?? undefined),
+  ) as Partial<IdentityForm>;
+  return { lastName: '', firstName: '', ...sent };
 }

@@ -4,6 +4,7 @@ import { DelegatesController } from './delegates/delegates.controller.js';
 import { DelegatesQuery } from './delegates/delegates.query.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { ProfileController } from './profile/profile.controller.js';
+import { ProfileForm } from './profile/profile-form.js';
 import { ProfileQuery } from './profile/profile.query.js';
 import { SettingsController } from './read/settings.controller.js';
 import { SettingsQuery } from './read/settings.query.js';
@@ -21,6 +22,6 @@ import { SignaturesController } from './signatures/signatures.controller.js';
     SettingsController,
     SignaturesController,
   ],
-  providers: [DelegatesQuery, ProfileQuery, SettingsQuery],
+  providers: [DelegatesQuery, ProfileForm, ProfileQuery, SettingsQuery],
 })
 export class SettingsHttpModule {}

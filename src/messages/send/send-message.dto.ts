@@ -22,12 +22,12 @@ export class SendMessageDto {
   @MaxLength(LONGEST_ADDRESS, { each: true })
   cc: string[] = [];
 
-  @ApiPropertyOptional({ maxLength: MAX_SUBJECT_LENGTH })
+  @ApiPropertyOptional({ type: String, maxLength: MAX_SUBJECT_LENGTH })
   @IsString()
   @MaxLength(MAX_SUBJECT_LENGTH)
   subject = '';
 
-  @ApiPropertyOptional({ description: 'At most 1 MiB; made safe, then sealed.' })
+  @ApiPropertyOptional({ type: String, description: 'At most 1 MiB; made safe, then sealed.' })
   @IsString()
   html = '';
 

@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Format non pris en charge',
   416: 'Plage invalide',
   421: 'Adresse du service inconnue',
-  422: 'Destinataire invalide',
+  422: 'Adresse refusée',
   429: 'Trop de demandes',
   500: 'Erreur interne',
   503: 'Service momentanément indisponible',

@@ -6,14 +6,18 @@ import { IssueAssociationCodeCommand } from '../../accounts/issue-association-co
 import { RemoveCorrespondenceCommand } from '../../accounts/remove-correspondence/remove-correspondence.command.js';
 import { SetRetentionCommand } from '../../accounts/set-retention/set-retention.command.js';
 import { WithdrawAccessCommand } from '../../accounts/withdraw-access/withdraw-access.command.js';
+import { Refusal } from '../../contracts/decider.js';
 import { accountFields, type AccountForm } from '../accounts/account-form.js';
 import { CreateAccountCommand } from '../accounts/create-account.command.js';
 import { CorrespondencesDto, correspondencesOf } from '../correspondences/correspondences.dto.js';
 import { SetCorrespondencesCommand } from '../correspondences/set-correspondences.command.js';
+import { ManagerDto, managerOf } from '../manager/manager.dto.js';
+import { SetManagerCommand } from '../manager/set-manager.command.js';
 import { RetentionDto } from '../retention/retention.dto.js';
 import { checked, type Handler } from './checked.js';
+import { readTextFile } from './text-file.js';
 
-/** `medimail accounts …`: an account is named by one of its addresses. */
+/** Commands about one account, which is named by one of its addresses. */
 @Injectable()
 export class AccountCommands {
   constructor(
@@ -66,6 +70,12 @@ export class AccountCommands {
     return (await this.bus.execute(new SetRetentionCommand(context, mailbox, kept))).id;
   };
 
+  private readonly setManager: Handler = async (context, [account = '', file = '']) => {
+    const manager = managerOf(await checked(ManagerDto, jsonOf(await readTextFile(file))));
+    const { mailbox } = await this.addresses.findTyped(account);
+    return (await this.bus.execute(new SetManagerCommand(context, mailbox, manager))).id;
+  };
+
   readonly handlers: Readonly<Record<string, Handler>> = {
     'accounts create': this.create,
     'accounts grant': this.grant,
@@ -74,8 +84,17 @@ export class AccountCommands {
     'accounts remove-correspondence': this.removeCorrespondence,
     'accounts association-code': this.associationCode,
     'accounts retention': this.retention,
+    'manager set': this.setManager,
   };
 }
 
 /** On the command line `""` leaves a text empty; for the rules of the API such a field is absent. */
 const orAbsent = (text = ''): string | undefined => (text === '' ? undefined : text);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('invalid', 'Le fichier n’est pas du JSON valide.');
+  }
+}

@@ -1,14 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { AddressBook } from '../../accounts/index.js';
 import { PublishTermsCommand } from '../../accounts/publish-terms/publish-terms.command.js';
 import { Refusal } from '../../contracts/decider.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
 import { Problem } from '../../platform/http/problem.js';
 import { CommandLine, type CommandOutcome, type LineWriter } from '../../platform/management/command-line.js';
 import { RANDOMNESS, type Randomness } from '../../platform/randomness/randomness.js';
-import { ManagerDto, managerOf } from '../manager/manager.dto.js';
-import { SetManagerCommand } from '../manager/set-manager.command.js';
 import { TermsDto } from '../terms/terms.dto.js';
 import { termsHtml } from '../terms/terms-html.js';
 import { AccountCommands } from './account-commands.js';
@@ -28,7 +25,6 @@ export class ProvisioningCommands implements OnModuleInit {
   constructor(
     private readonly commands: CommandLine,
     private readonly bus: CommandBus,
-    private readonly addresses: AddressBook,
     private readonly accounts: AccountCommands,
     private readonly imports: ImportCommand,
     @Inject(RANDOMNESS) private readonly randomness: Randomness,
@@ -38,7 +34,6 @@ export class ProvisioningCommands implements OnModuleInit {
     this.add('accounts import', (...asked) => this.imports.run(...asked));
     const handlers: Readonly<Record<string, Handler>> = {
       ...this.accounts.handlers,
-      'manager set': this.setManager,
       'terms publish': this.publishTerms,
     };
     for (const [name, handler] of Object.entries(handlers)) {
@@ -62,12 +57,6 @@ export class ProvisioningCommands implements OnModuleInit {
     });
   }
 
-  private readonly setManager: Handler = async (context, [account = '', file = '']) => {
-    const manager = managerOf(await checked(ManagerDto, jsonOf(await readTextFile(file))));
-    const { mailbox } = await this.addresses.findTyped(account);
-    return (await this.bus.execute(new SetManagerCommand(context, mailbox, manager))).id;
-  };
-
   private readonly publishTerms: Handler = async (context, [version, title, file = '']) => {
     const typed = { version, title, html: await readTextFile(file) };
     const terms = await checked(TermsDto, typed);
@@ -75,14 +64,6 @@ export class ProvisioningCommands implements OnModuleInit {
     await this.bus.execute(new PublishTermsCommand(context, terms.version, terms.title, html));
     return terms.version;
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal('invalid', 'Le fichier n’est pas du JSON valide.');
-  }
 }
 
 const refusalLines = ({ detail, errors }: Refusal | Problem): string[] =>

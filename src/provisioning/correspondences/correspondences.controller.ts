@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, Put, UseInterceptors } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../../platform/http/refuses.decorator.js';
 import { RemoveCorrespondenceCommand } from '../../accounts/remove-correspondence/remove-correspondence.command.js';
 import { Access, AdministratorCaller } from '../../auth/index.js';
@@ -39,6 +39,7 @@ export class CorrespondencesController {
 
   @Delete(':kind')
   @TakesIdempotencyKey()
+  @ApiParam({ name: 'kind', enum: ['mssante', 'apicrypt'] })
   @ApiOperation({ summary: 'Takes that address from the account: it is free for others from then on' })
   @ApiAnswer(CommandAnswer)
   remove(

@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsEmail,
+  IsString,
+  Length,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IsNotBlank } from '../../platform/http/not-blank.decorator.js';
 import { IsSingleLine } from '../../platform/http/single-line.decorator.js';
 import { type Manager } from './set-manager.command.js';
@@ -13,10 +22,9 @@ class AdministratorDto {
   @IsNotBlank()
   name!: string;
 
-  @ApiProperty()
-  @IsString()
-  @MaxLength(254)
-  @IsSingleLine()
+  @ApiProperty({ format: 'email', description: 'May be empty.' })
+  @ValidateIf(({ email }: AdministratorDto) => email !== '')
+  @IsEmail()
   email!: string;
 
   @ApiProperty()

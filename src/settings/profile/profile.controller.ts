@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Headers, Put, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { wrongInProfile } from '../../accounts/decide-profile.js';
-import { IdentityFormDto, readIdentityForm } from '../../identity-form/index.js';
+import { IdentityFormDto } from '../../identity-form/index.js';
 import { SaveProfileCommand } from '../../accounts/save-profile/save-profile.command.js';
 import { Access, CommandCaller, CurrentMailbox } from '../../auth/index.js';
 import { CommandAnswer } from '../../contracts/http/messages.http.js';
@@ -13,6 +12,7 @@ import { contentTag } from '../../platform/commands/content-tag.js';
 import { type Caller, CommandEndpoint } from '../../platform/http/command-endpoint.js';
 import { readYourWrites } from '../../platform/http/read-your-writes.guard.js';
 import { type Response } from 'express';
+import { ProfileForm } from './profile-form.js';
 import { ProfileQuery } from './profile.query.js';
 
 @ApiTags('settings')
@@ -21,6 +21,7 @@ import { ProfileQuery } from './profile.query.js';
 export class ProfileController {
   constructor(
     private readonly profiles: ProfileQuery,
+    private readonly forms: ProfileForm,
     private readonly endpoint: CommandEndpoint,
   ) {}
 
@@ -52,8 +53,7 @@ export class ProfileController {
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: unknown,
   ): Promise<CommandAnswer> {
-    const type = await this.profiles.accountType(mailbox);
-    const form = await readIdentityForm(body, (typed) => wrongInProfile(type, typed));
+    const form = await this.forms.read(mailbox, body);
     const seen = entityTagsOf(ifMatch);
     return this.endpoint.run(caller, (context) => new SaveProfileCommand(context, form, seen));
   }

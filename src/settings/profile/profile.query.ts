@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { mailboxDecider, type MailboxState, personDecider } from '../../accounts/index.js';
+import { mailboxDecider, personDecider } from '../../accounts/index.js';
 import { type IdentityForm } from '../../contracts/events/identity-form.js';
-import { type MailboxType } from '../../contracts/events/mailbox.events.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type ProfileView } from '../../contracts/http/settings.http.js';
 import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.js';
@@ -22,19 +21,10 @@ export class ProfileQuery {
     return { shown: { redList: false, dematerialise: false, activity: {}, location: {}, ...form }, saved };
   }
 
-  /** What kind of account it is; it never changes. */
-  async accountType(mailbox: string): Promise<MailboxType> {
-    return (await this.account(mailbox)).type;
-  }
-
   private async known(mailbox: string): Promise<IdentityForm> {
-    const state = await this.account(mailbox);
+    const { state } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
     if (state.owner === null) return { lastName: state.label ?? '', firstName: '' };
     const { state: owner } = await this.aggregates.load(personDecider, streams.person(state.owner));
     return owner.form ?? { lastName: owner.lastName ?? '', firstName: owner.firstName ?? '' };
-  }
-
-  private async account(mailbox: string): Promise<MailboxState> {
-    return (await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox))).state;
   }
 }
