@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/index.js';
 import { PresenceModule } from '../presence/index.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { ChangesHub } from './changes/changes-hub.js';
 import { OpenStreams } from './changes/open-streams.js';
 import { Compositions } from './compositions/compositions.js';
+import { PresentAddresses } from './compositions/present-addresses.js';
 import { CompositionsController } from './compositions/compositions.controller.js';
 import { DraftQuery } from './drafts/draft.query.js';
 import { DraftsController } from './drafts/drafts.controller.js';
@@ -29,7 +31,7 @@ import { TimelineQuery } from './timeline/timeline.query.js';
 
 /** What the web mail reads: lists, messages, timelines, attachments, changes. */
 @Module({
-  imports: [PresenceModule],
+  imports: [AccountsModule, PresenceModule],
   controllers: [
     ListsController,
     OpenMessageController,
@@ -58,6 +60,7 @@ import { TimelineQuery } from './timeline/timeline.query.js';
     MessageRows,
     MessageSearch,
     OpenStreams,
+    PresentAddresses,
     TimelineQuery,
   ],
   exports: [MessageReader],

@@ -55,6 +55,14 @@ describe('an answer to all (D5)', () => {
     expect([to, cc]).toEqual([[address('antoine')], []]);
   });
 
+  it('goes to another account whose address is the answering one’s by now', () => {
+    const julie: Party = { address: 'claire.pradel@mssante.test', name: 'Julie', mailbox: 'julie' };
+    expect(repliedToAll({ from: at('antoine'), to: [julie], cc: [] }, claire).to).toEqual([
+      address('antoine'),
+      julie.address,
+    ]);
+  });
+
   it('goes to each account once, in the field where it is named first', () => {
     const twice: Party = { address: 'antoine@mssante.test', name: 'Antoine', mailbox: 'antoine' };
     const outside: Party = { address: 'x@ailleurs.test', name: '' };

@@ -50,5 +50,6 @@ function addressed({ from, to, cc }: Correspondents, answering: Answering): Answ
   return answered.to.length + answered.cc.length > 0 ? answered : { to: [from.address], cc: [] };
 }
 
+/** By the account that it was, where it was one: an address may have changed hands since. */
 const isOwn = ({ address, mailbox }: Party, answering: Answering): boolean =>
-  mailbox === answering.mailbox || answering.addresses.has(address);
+  mailbox === undefined ? answering.addresses.has(address) : mailbox === answering.mailbox;

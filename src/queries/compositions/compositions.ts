@@ -6,6 +6,7 @@ import { AGGREGATES, type Aggregates } from '../../platform/commands/aggregates.
 import { ContentReader } from '../reading/content-reader.js';
 import { MessageReader, type ReadMessage, attachmentView } from '../reading/message-reader.js';
 import { type Answering, repliedTo, repliedToAll } from './answered-parties.js';
+import { PresentAddresses } from './present-addresses.js';
 import { quotedForward, quotedReply, type QuotedMessage } from './quote.js';
 import { forwardSubject, replySubject } from './subject-prefix.js';
 
@@ -16,6 +17,7 @@ export class Compositions {
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     private readonly reader: MessageReader,
     private readonly contents: ContentReader,
+    private readonly addresses: PresentAddresses,
   ) {}
 
   /** @throws Refusal `not-found`, `not-opened` */
@@ -44,7 +46,7 @@ export class Compositions {
   private async answer(read: ReadMessage, whom: typeof repliedTo): Promise<CompositionView> {
     const [{ quoted }, answering] = await Promise.all([this.original(read), this.answering(read.mailbox)]);
     return {
-      ...whom(quoted, answering),
+      ...whom(await this.addresses.of(quoted), answering),
       subject: replySubject(quoted.subject),
       html: quotedReply(quoted),
       attachments: [],

@@ -45,6 +45,26 @@ describeProduct('a message that is answered or forwarded', (product) => {
     }
   });
 
+  it('is answered to the accounts that it was sent to, wherever their addresses went since (D5, X4)', async () => {
+    const admin = await product().person('admin');
+    const moving = 'deplacee@demo.apicrypt.test';
+    const give = async (name: string, address: string) => {
+      const path = `/api/v1/admin/accounts/${mailboxIdOf(name)}/correspondences`;
+      const json = { correspondences: [{ kind: 'apicrypt', address }] };
+      expectStatus(await admin.ask(path, { method: 'PUT', json }), 200);
+    };
+    await give('julie.martin', moving);
+    const id = await received({ to: [moving, at('claire.pradel')] });
+    const toAll = async () => (await composed(claire, id, 'reply-all')).to;
+    expect(await toAll()).toEqual([at('antoine.mennebeuf'), moving]);
+    await give('julie.martin', 'julie@demo.apicrypt.test');
+    expect(await toAll()).toEqual([at('antoine.mennebeuf'), at('julie.martin')]);
+    await give('claire.pradel', moving);
+    expect(await toAll()).toEqual([at('antoine.mennebeuf'), at('julie.martin')]);
+    expect((await composed(antoine, id, 'reply')).to).toEqual([at('julie.martin'), at('claire.pradel')]);
+    await post(claire, await composed(claire, id, 'reply-all'));
+  });
+
   describe('with an answer (D4)', () => {
     it('is quoted for its sender, and goes back as it is, in its conversation', async () => {
       const attachments = [await antoine.upload('a.txt', Buffer.from('contenu'))];
