@@ -10,5 +10,5 @@ export { type Establishment } from './decide-register-mailbox.js';
 export { mailboxDecider } from './mailbox.decider.js';
 export { type CorrespondenceTerms, isShared, type MailboxState, mayUse } from './mailbox.state.js';
 export { fullName, pending, personDecider, type PersonState } from './person.decider.js';
-export { reservationDecider } from './reservation.decider.js';
+export { addressTaken, reservationDecider } from './reservation.decider.js';
 export { TERMS_OF_USE, termsDecider } from './terms.decider.js';

@@ -1,6 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { AddressBook, mailboxDecider, personDecider, reservationDecider } from '../../accounts/index.js';
+import {
+  AddressBook,
+  addressTaken,
+  mailboxDecider,
+  personDecider,
+  reservationDecider,
+} from '../../accounts/index.js';
 import { type FoundMailbox, type MailboxState } from '../../accounts/index.js';
 import { ProvisionIdentityCommand } from '../../accounts/provision-identity/provision-identity.command.js';
 import { RegisterMailboxCommand } from '../../accounts/register-mailbox/register-mailbox.command.js';
@@ -37,7 +43,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     await this.create(context, ids, account);
     // Another may have made it at the same time, otherwise: what stands is compared, not what was asked for.
     const made = await this.addresses.find(account.address);
-    if (made === undefined) throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
+    if (made === undefined) throw addressTaken();
     const compared = await this.compared(made, account);
     return compared.outcome === 'already' ? { ...compared, outcome: 'created' } : compared;
   }
@@ -55,7 +61,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     const { address, nationalId, notifyAddress } = planned;
     const holder = await this.addresses.holderOf(address);
     if (holder !== null && holder !== ids.mailbox) {
-      throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
+      throw addressTaken();
     }
     const person = nationalId === null ? null : await this.personOf(nationalId);
     if (person !== null && person !== ids.person) {
@@ -106,8 +112,7 @@ export class ProvisionAccountHandler implements ICommandHandler<ProvisionAccount
     account: PlannedAccount,
   ): Promise<ProvisionedAccount> {
     // A correspondence of another account reaches it too.
-    if (state.address !== account.address)
-      throw new Refusal('address-taken', 'Cette adresse est déjà utilisée.');
+    if (state.address !== account.address) throw addressTaken();
     const { revision } = await this.aggregates.load(mailboxDecider, streams.mailbox(mailbox));
     const differs: AccountField[] = [];
     if (state.type !== account.type) differs.push('type');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { AddressBook, type MailboxState } from '../../accounts/index.js';
+import { AddressBook, addressTaken, type MailboxState } from '../../accounts/index.js';
 import { GrantAccessCommand } from '../../accounts/grant-access/grant-access.command.js';
 import { SetCorrespondenceCommand } from '../../accounts/set-correspondence/set-correspondence.command.js';
 import { Refusal, type RefusedField } from '../../contracts/decider.js';
@@ -76,7 +76,8 @@ export class ImportAdditions {
     for (const { kind: field, address } of correspondences) {
       const holder = await this.addresses.holderOf(address);
       if (holder === null || holder === account) continue;
-      errors.push({ field, code: 'address-taken', detail: 'Cette adresse est déjà utilisée.' });
+      const { code, detail } = addressTaken();
+      errors.push({ field, code, detail });
     }
     return errors;
   }

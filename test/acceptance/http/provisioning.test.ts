@@ -162,10 +162,27 @@ describeProduct('what an administrator provisions', (product) => {
     const taken = { kind: 'apicrypt', address: 'antoine.mennebeuf@demo.apicrypt.test' };
     const moved = { kind: 'mssante', address: 'autre@demo.mssante.test' };
     expectProblem(await put(path, { correspondences: [moved, taken] }), 409, 'address-taken');
+    const malformed = [
+      { kind: 'mssante', address: 'a' },
+      { kind: 'apicrypt', address: 'b' },
+    ];
+    for (const [asked, status, code] of [
+      [malformed, 422, 'malformed'],
+      [[{ ...taken, kind: 'mssante' }, taken], 409, 'address-taken'],
+    ] as const) {
+      const refused = await put(path, { correspondences: asked });
+      expect(refused.status).toBe(status);
+      expect(
+        (refused.json.errors as { field: string; code: string }[]).map((one) => `${one.field} ${one.code}`),
+      ).toEqual([0, 1].map((place) => `correspondences.${place}.address ${code}`));
+    }
     const kept = (await antoine.call('/settings/correspondences', {}, SECRETARIAT)).json as unknown[];
     expect(kept).toEqual([expect.objectContaining({ address: 'cardio@demo.mssante.test' })]);
     await antoine.send({ to: ['cardio@demo.mssante.test'] });
     const manager = { name: 'GCS', administrators: [{ name: 'Ana', email: 'ana@gcs.test', phone: '01' }] };
+    const noMail = { ...manager, administrators: [{ name: 'Ana', email: 'pas un mail', phone: '' }] };
+    const wrong = expectProblem(await put(`/accounts/${SECRETARIAT}/manager`, noMail), 400, 'invalid').json;
+    expect(wrong.errors).toMatchObject([{ field: 'administrators.0.email', code: 'email' }]);
     const set = expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200);
     expect(expectStatus(await put(`/accounts/${SECRETARIAT}/manager`, manager), 200).json).toEqual(set.json);
     expect((await put('/accounts/nobody/manager', manager)).status).toBe(404);
