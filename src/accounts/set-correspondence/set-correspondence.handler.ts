@@ -49,7 +49,7 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
   private async set(context: CommandContext, account: string, asked: Correspondence): Promise<CommandAnswer> {
     const { address, turn } = await this.addresses.reserve(context, account, asked.address);
     let replaced: Correspondence | null = null;
-    const { stream, revision } = await this.aggregates.execute(
+    const { stream, revision, events } = await this.aggregates.execute(
       mailboxDecider,
       streams.mailbox(account),
       // An operation that lost the address after its event sets it anew.
@@ -59,6 +59,8 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
         return setCorrespondence(state, { ...asked, address });
       },
     );
+    // What is set already is confirmed by who set it.
+    if (events.length === 0) return { id: account, stream, revision };
     try {
       await this.addresses.confirm(context, account, address);
     } catch (error) {

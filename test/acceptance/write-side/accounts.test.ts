@@ -124,6 +124,13 @@ describe('a correspondence', () => {
     },
   );
 
+  it('that is set again is not reserved again', async () => {
+    await set(rose.mailbox, 'constante@mss.test');
+    const before = await medimail.store.head();
+    await set(rose.mailbox, 'constante@mss.test');
+    expect(await medimail.store.head()).toBe(before);
+  });
+
   it('is not put back where it has become another account’s meanwhile', async () => {
     await set(rose.mailbox, 'ancienne@mss.test');
     const addresses = medimail.app.get(AddressBook);
