@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import {
@@ -32,6 +33,9 @@ export interface FoundMailbox {
 /** Which account an address reaches, from the log as it is now: account and correspondence addresses alike (D2). */
 @Injectable()
 export class AddressBook {
+  /** Of addresses that were asked for: a hash is asked for with each recipient. */
+  private readonly streams = new LRUCache<string, string>({ max: 10_000 });
+
   constructor(
     @Inject(AGGREGATES) private readonly aggregates: Aggregates,
     @Inject(KEYRING) private readonly keyring: Keyring,
@@ -152,7 +156,11 @@ export class AddressBook {
   }
 
   private async stream(address: string): Promise<string> {
-    return streams.address(await this.keyring.keyedHash('address', address));
+    const known = this.streams.get(address);
+    if (known !== undefined) return known;
+    const stream = streams.address(await this.keyring.keyedHash('address', address));
+    this.streams.set(address, stream);
+    return stream;
   }
 }
 

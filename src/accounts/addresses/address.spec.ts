@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { distinctAddresses, normalizeAddress } from './address.js';
 
@@ -33,6 +35,20 @@ it.each([
   `x@${'x.'.repeat(130)}test`,
 ])('%j is malformed', (text) => {
   expect(normalizeAddress(text)).toBeUndefined();
+});
+
+it('a domain is what IDNA makes of it, whether it is asked or not', () => {
+  const label = fc.stringMatching(/^(?:[a-z0-9-]{1,8}|xn--[a-z0-9-]{1,6}|[a-zé0-9]{1,4})$/);
+  const domain = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
+  fc.assert(
+    fc.property(domain, (name) => {
+      const normal = normalizeAddress(`a@${name}`);
+      if (normal !== undefined) expect(normal).toBe(`a@${domainToASCII(name)}`);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(normalizeAddress('a@xn--a.fr')).toBeUndefined();
+  expect(normalizeAddress('a@ab--cd.fr')).toBe('a@ab--cd.fr');
 });
 
 it('an address counts once, however often and in whatever way it is written; a malformed one too', () => {

@@ -31,7 +31,11 @@ export function distinctAddresses(texts: readonly string[]): string[] {
   return [...seen.values()];
 }
 
+/** What most domains are like: IDNA leaves them as they are, and asking it costs more than all the rest. */
+const plainDomain = /^(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
 function asciiDomain(text: string): string | undefined {
+  if (plainDomain.test(text)) return text;
   if (notInDomains.test(text)) return undefined;
   const domain = domainToASCII(text);
   const labels = domain.split('.');
