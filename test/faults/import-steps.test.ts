@@ -31,7 +31,7 @@ const FILE = [
 /** Streams that an import writes. */
 const PREFIXES = ['address-', 'identity-', 'person-', 'mailbox-'];
 /** Of the import of the file, in one go. */
-const APPENDS = 13;
+const APPENDS = 14;
 
 describe('an import, killed at any of its appends (X4)', () => {
   let side: WriteSide;
@@ -63,7 +63,10 @@ describe('an import, killed at any of its appends (X4)', () => {
       if (recorded instanceof UndecodableEvent) throw recorded;
       const { type, private: secret } = recorded.event;
       const of = streams.get(recorded.stream) ?? [];
-      streams.set(recorded.stream, [...of, `${type} ${JSON.stringify(secret)}`]);
+      const told = `${type} ${JSON.stringify(secret)}`;
+      // A confirmation repeats the reservation. One that was cut short is not made up for: whoever looks at the
+      // address from then on sees that the account has it (0034).
+      if (of.at(-1) !== told) streams.set(recorded.stream, [...of, told]);
     }
     return [...streams].map(([name, events]) => `${name.split('-')[0] ?? ''}: ${events.join(', ')}`).sort();
   }
