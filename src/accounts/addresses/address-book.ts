@@ -8,8 +8,8 @@ import {
   type CommandContext,
   type Loaded,
 } from '../../platform/commands/aggregates.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
-import { deterministicUuid } from '../../platform/randomness/randomness.js';
 import { mailboxDecider } from '../mailbox.decider.js';
 import { type MailboxState } from '../mailbox.state.js';
 import {
@@ -184,7 +184,5 @@ function addressRefused(address: string, code: string, detail: string): Refusal 
 }
 
 /** An operation that comes again may have lost what it took the first time: whose it is tells, not what was done. */
-const afterTurn = (context: CommandContext, step: string, { turn }: ReservationState): CommandContext => ({
-  ...context,
-  operation: deterministicUuid(context.operation, step, String(turn)),
-});
+const afterTurn = (context: CommandContext, step: string, { turn }: ReservationState): CommandContext =>
+  stepOf(context, step, String(turn));

@@ -4,7 +4,7 @@ import { Refusal } from '../../contracts/decider.js';
 import { streams } from '../../contracts/events/streams.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
-import { deterministicUuid } from '../../platform/randomness/randomness.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { normalizeAddress } from '../addresses/address.js';
 import { AddressBook } from '../addresses/address-book.js';
 import {
@@ -106,8 +106,3 @@ export class SetCorrespondenceHandler implements ICommandHandler<SetCorresponden
     }
   }
 }
-
-const stepOf = (context: CommandContext, step: string): CommandContext => ({
-  ...context,
-  operation: deterministicUuid(context.operation, step),
-});

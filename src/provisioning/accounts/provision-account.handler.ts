@@ -16,7 +16,7 @@ import { streams } from '../../contracts/events/streams.js';
 import { AGGREGATES, type Aggregates, type CommandContext } from '../../platform/commands/aggregates.js';
 import { KEYRING, type Keyring } from '../../platform/crypto/keyring.js';
 import { deterministicUuid } from '../../platform/randomness/randomness.js';
-import { stepOf } from '../step-of.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { type AccountField, type PlannedAccount } from './account-form.js';
 import { ProvisionAccountCommand, type ProvisionedAccount } from './provision-account.command.js';
 

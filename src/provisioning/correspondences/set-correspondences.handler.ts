@@ -3,7 +3,7 @@ import { SetCorrespondenceCommand } from '../../accounts/set-correspondence/set-
 import { Refusal, type RefusedField } from '../../contracts/decider.js';
 import { type CommandAnswer } from '../../contracts/http/messages.http.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
-import { stepOf } from '../step-of.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { SetCorrespondencesCommand } from './set-correspondences.command.js';
 
 @CommandHandler(SetCorrespondencesCommand)

@@ -6,7 +6,7 @@ import { SetCorrespondenceCommand } from '../../accounts/set-correspondence/set-
 import { Refusal, type RefusedField } from '../../contracts/decider.js';
 import { type CorrespondenceKind } from '../../contracts/events/mailbox.events.js';
 import { type CommandContext } from '../../platform/commands/aggregates.js';
-import { stepOf } from '../step-of.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { type ImportPlan } from './import-plan.js';
 import { type PlannedAdditions, type PlannedCorrespondence } from './planned-additions.js';
 

@@ -7,7 +7,7 @@ import { type CommandContext } from '../../platform/commands/aggregates.js';
 import { Config } from '../../platform/config/config.js';
 import { checkAccountForm, type PlannedAccount } from '../accounts/account-form.js';
 import { ProvisionAccountCommand, type ProvisionedAccount } from '../accounts/provision-account.command.js';
-import { stepOf } from '../step-of.js';
+import { stepOf } from '../../platform/commands/step-of.js';
 import { ImportAdditions, type MissingAdditions } from './import-additions.js';
 import { type Claim, claimsOf, type ImportPlan, notifiedOf } from './import-plan.js';
 import { type ImportRecord } from './import-records.js';
